@@ -1,0 +1,181 @@
+"""Connections, and the only module that imports psycopg.
+
+A connection is in autocommit mode; transactions are written out, because a migration and its
+record must be one. Scripts go to the server whole, in one simple-query message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, LiteralString, cast
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from yardpass_db.errors import DatabaseError
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+PsycopgError = psycopg.Error
+LockNotAvailable = psycopg.errors.LockNotAvailable
+DeadlockDetected = psycopg.errors.DeadlockDetected
+
+CONNECT_TIMEOUT = 10  # seconds; libpq's own default is to wait for ever
+
+
+def connect(url: str, *, application: str = "yardpass-db", timeout: int | None = None) -> Connection:
+    """An open autocommit connection that sends no prepared statements of its own accord.
+
+    `url` is a libpq URL or keyword string ("" takes everything from PG* variables).
+    Raises DatabaseError, without the password, when the server cannot be reached or refuses.
+    """
+    try:
+        parameters = conninfo_to_dict(url)
+        parameters.setdefault("application_name", application)
+        parameters.setdefault("connect_timeout", timeout or CONNECT_TIMEOUT)
+        return psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)  # type: ignore[arg-type]
+    except psycopg.Error as error:
+        raise connection_error(url, error) from None
+
+
+def connection_error(url: str, error: psycopg.Error) -> DatabaseError:
+    """A failed connection in the user's words: who, where, why, and the next thing to try."""
+    text = hide_password(str(error).strip(), url)
+    hint = "Is the server running? `yardpass-db doctor` checks the connection step by step."
+    for pattern, cure in _CONNECTION_CURES:
+        if re.search(pattern, text):
+            hint = cure
+            break
+    return DatabaseError(f"Cannot connect to {describe(url)}.", detail=text, hint=hint)
+
+
+_CONNECTION_CURES = [
+    (r"password authentication failed|no password supplied",
+     "Check the user and password in the URL, or put the password in ~/.pgpass."),
+    (r'database "[^"]*" does not exist',
+     "Create the database first (createdb NAME), or correct the name in the URL."),
+    (r'role "[^"]*" does not exist', "Check the user in the URL."),
+    (r"Name or service not known|could not translate host name|nodename nor servname",
+     "Check the host name in the URL."),
+    (r"missing \"=\"|invalid (URI|connection option|percent-encoded)",
+     "A URL looks like postgresql://user@host:5432/database; encode special characters in it."),
+]  # fmt: skip
+
+
+def describe(url: str) -> str:
+    """`user@host:port/database` of a URL, never with a password."""
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.Error:
+        return "the given URL"
+    user = parts.get("user") or _environment("PGUSER") or ""
+    host = str(parts.get("host") or _environment("PGHOST") or "local socket")
+    port = parts.get("port") or _environment("PGPORT") or 5432
+    database = parts.get("dbname") or _environment("PGDATABASE") or user
+    return f"{user}@{host}:{port}/{database}".lstrip("@")
+
+
+def hide_password(text: str, url: str) -> str:
+    """`text` with the URL's password, raw or percent-encoded, replaced by stars."""
+    secrets = set(re.findall(r"://[^/@:\s]*:([^@\s]+)@", url))
+    try:
+        secrets.add(str(conninfo_to_dict(url).get("password") or ""))
+    except psycopg.Error:
+        secrets |= set(re.findall(r"password\s*=\s*'?([^'\s]+)", url))
+    secrets.add(_environment("PGPASSWORD") or "")
+    for secret in sorted(secrets - {""}, key=len, reverse=True):
+        text = text.replace(secret, "****")
+    return text
+
+
+def _environment(name: str) -> str | None:
+    import os
+
+    return os.environ.get(name)
+
+
+def literal(value: object) -> str:
+    """A value as an SQL literal."""
+    return sql.Literal(value).as_string(None)
+
+
+def ident(*names: str) -> str:
+    """A quoted identifier; several names are joined by dots."""
+    return sql.Identifier(*names).as_string(None)
+
+
+def run_script(connection: Connection, script: str) -> list[list[tuple[Any, ...]]]:
+    """Send a whole script in one simple-query message; rows of each statement that returns any.
+
+    Raises psycopg.Error as the server sent it: `place_in` finds the position in the script.
+    """
+    results: list[list[tuple[Any, ...]]] = []
+    with connection.cursor() as cursor:
+        cursor.execute(cast(LiteralString, script).encode())
+        while True:
+            if cursor.description is not None:
+                results.append(cursor.fetchall())
+            if not cursor.nextset():
+                return results
+
+
+def rows(connection: Connection, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows of one query; `%s` in it take `parameters`, quoted by psycopg."""
+    with connection.cursor() as cursor:
+        cursor.execute(cast(LiteralString, query), list(parameters) or None)
+        return cursor.fetchall() if cursor.description is not None else []
+
+
+def value(connection: Connection, query: str, parameters: Sequence[object] = ()) -> Any:
+    """The first column of the first row, None when there is no row."""
+    found = rows(connection, query, parameters)
+    return found[0][0] if found else None
+
+
+@contextmanager
+def transaction(connection: Connection, mode: str = "") -> Iterator[None]:
+    """BEGIN … COMMIT around a block, ROLLBACK when it raises. `mode` e.g. "read only"."""
+    connection.execute(f"begin {mode}".encode())
+    try:
+        yield
+    except BaseException:
+        if not connection.closed:
+            connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+def failure(error: psycopg.Error) -> str:
+    """A server error as one readable text: message, detail, context; no statement echo."""
+    diagnosis = error.diag
+    if diagnosis.message_primary is None:
+        return str(error).strip()
+    text = [f"{diagnosis.severity}: {diagnosis.message_primary} ({diagnosis.sqlstate})"]
+    if diagnosis.message_detail:
+        text.append(f"Detail: {diagnosis.message_detail}")
+    if diagnosis.message_hint:
+        text.append(f"Server's hint: {diagnosis.message_hint}")
+    if diagnosis.context:
+        text.append(f"Context: {diagnosis.context}")
+    return "\n".join(text)
+
+
+def position(error: psycopg.Error) -> int | None:
+    """The 0-based character offset in the script sent, None when the server gave none."""
+    found = error.diag.statement_position
+    return int(found) - 1 if found else None
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """1-based line and column of a character offset."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+__all__ = [
+    "Connection", "DeadlockDetected", "LockNotAvailable", "PsycopgError",
+    "connect", "connection_error", "describe", "failure", "hide_password", "ident",
+    "line_and_column", "literal", "position", "rows", "run_script", "transaction", "value",
+]  # fmt: skip
