@@ -1,0 +1,2 @@
+revoke usage on schema organizations from authenticated, service_role;
+drop schema organizations;

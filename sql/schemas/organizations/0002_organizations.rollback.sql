@@ -1,0 +1,2 @@
+-- Loses: all organizations.
+drop table organizations.organizations;

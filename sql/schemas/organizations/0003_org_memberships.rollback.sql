@@ -1,0 +1,2 @@
+-- Loses: who belongs to which organization.
+drop table organizations.org_memberships;

@@ -1,0 +1,2 @@
+-- Loses: all organization wallets and their balances.
+drop table organizations.org_wallets;

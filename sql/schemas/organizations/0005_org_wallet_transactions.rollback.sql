@@ -1,0 +1,2 @@
+-- Loses: the ledger of all organization wallets.
+drop table organizations.org_wallet_transactions;

@@ -1,0 +1,2 @@
+-- Loses: the payout settings of all organizations.
+drop table organizations.payout_configurations;

@@ -1,0 +1,2 @@
+-- Loses: all uploaded contacts.
+drop table organizations.org_contact_import_entries;

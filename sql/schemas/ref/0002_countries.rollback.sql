@@ -1,0 +1,2 @@
+-- Loses: countries added or renamed since.
+drop table ref.countries;

@@ -1,0 +1,2 @@
+-- Loses: currencies added or renamed since.
+drop table ref.currencies;

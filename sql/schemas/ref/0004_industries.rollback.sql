@@ -1,0 +1,2 @@
+-- Loses: industries added or renamed since.
+drop table ref.industries;

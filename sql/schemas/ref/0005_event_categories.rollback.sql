@@ -1,0 +1,2 @@
+-- Loses: categories added or renamed since.
+drop table ref.event_categories;

@@ -1,0 +1,2 @@
+-- Loses: time zones added or renamed since.
+drop table ref.timezones;

@@ -1,0 +1,2 @@
+-- Loses: all profiles.
+drop table users.user_profiles;

@@ -1,0 +1,2 @@
+-- Loses: who follows whom.
+drop table users.follows;
