@@ -1,0 +1,137 @@
+"""The rows of the system catalogs behind a snapshot: which were written lately, which are gone.
+
+A row written since a mark has an `xmin` that is not older than it. Deleted rows leave no trace, but
+every live row is either known or was written since, so that the count and the sum of the keys tell
+whether exactly those live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from yardpass_db.catalog_queries import KINDS
+
+FIRST_OWN = 16384  # object numbers below are given by initdb
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """One system catalog: a number that identifies a row, the root it belongs to, and its name.
+
+    `root` is "catalog, number"; an index, constraint … is resolved by the reader. `name` is a
+    number too: definitions of *other* objects contain the name, so a new one changes them. `strict`:
+    they may contain anything of it, any change of a known row does.
+    """
+
+    table: str
+    key: str = "oid"
+    root: str = "0, 0"
+    name: str = "0"
+    where: str = f"oid >= {FIRST_OWN}"
+    strict: bool = False
+
+    @property
+    def keys(self) -> str:
+        """A query of the keys of all rows, one array."""
+        return f"select array_agg(({self.key})::bigint) from {self.table} where {self.where}"
+
+    def rows(self, number: int) -> str:
+        """Count, sum of keys, and the rows not older than $1 as numbers, five each."""
+        return (
+            f"select {number}, count(*), sum(({self.key})::bigint), "
+            f"string_agg(concat_ws(' ', {self.key}, {self.root}, {self.name}, age(xmin)), ' ')"
+            f" filter (where age(xmin) <= (select age from mark)) "
+            f"from {self.table} where {self.where}"
+        )
+
+
+def _oid(catalog: str) -> str:
+    return f"'{catalog}'::regclass::oid"
+
+
+def _of(column: str, catalog: str = "pg_class") -> str:
+    return f"{_oid(catalog)}, {column}"
+
+
+def _own(column: str) -> str:
+    return f"{column} >= {FIRST_OWN}"
+
+
+_NOTE_KEY = "(classoid::bigint << 44) | (objoid::bigint << 12) | objsubid"
+_NOTE_WHERE = f"{_own('objoid')} or classoid = {_oid('pg_namespace')}"
+
+CATALOGS = [
+    Catalog("pg_class", root=_of("oid"), where=f"{_own('oid')} and relkind <> 't'",
+            name="hashtextextended(relname::text, relnamespace::bigint)"),
+    # A dropped column's name means nothing to anybody: 0.
+    Catalog("pg_attribute", key="(attrelid::bigint << 12) | attnum", root=_of("attrelid"),
+            where=f"{_own('attrelid')} and attnum > 0",
+            name="case when attisdropped then 0 else hashtext(attname::text) end"),
+    Catalog("pg_attrdef", root=_of("adrelid")),
+    Catalog("pg_constraint", root=f"case when contypid = 0 then {_oid('pg_class')} "
+            f"else {_oid('pg_type')} end, greatest(conrelid, contypid)"),
+    Catalog("pg_index", key="indexrelid", root=_of("indrelid"), where=_own("indexrelid")),
+    Catalog("pg_policy", root=_of("polrelid")),
+    Catalog("pg_trigger", root=_of("tgrelid")),
+    Catalog("pg_rewrite", root=_of("ev_class")),
+    Catalog("pg_inherits", key="(inhrelid::bigint << 12) | inhseqno", root=_of("inhrelid"),
+            where=_own("inhrelid")),
+    Catalog("pg_statistic_ext", root=_of("stxrelid")),
+    Catalog("pg_sequence", key="seqrelid", root=_of("seqrelid"), where=_own("seqrelid")),
+    Catalog("pg_foreign_table", key="ftrelid", root=_of("ftrelid"), where=_own("ftrelid")),
+    Catalog("pg_partitioned_table", key="partrelid", root=_of("partrelid"), where=_own("partrelid")),
+    Catalog("pg_type", root=_of("typrelid"), where=f"{_own('oid')} and typrelid <> 0"),
+    Catalog("pg_type", root=_of("oid", "pg_type"), strict=True,
+            where=f"{_own('oid')} and typrelid = 0 and typcategory <> 'A'"),
+    Catalog("pg_enum", root=_of("enumtypid", "pg_type"), name="hashtext(enumlabel::text)"),
+    Catalog("pg_proc", root=_of("oid", "pg_proc"),
+            name="hashtextextended(proname::text, pronamespace::bigint)"),
+    Catalog("pg_aggregate", key="aggfnoid::oid", root=_of("aggfnoid::oid", "pg_proc"),
+            where=_own("aggfnoid::oid")),
+    Catalog("pg_namespace", root=_of("oid", "pg_namespace"), name="hashtext(nspname::text)",
+            where="nspname not like 'pg\\_%'"),
+    Catalog("pg_description", key=_NOTE_KEY, root="classoid, objoid", where=_NOTE_WHERE),
+    Catalog("pg_seclabel", key=_NOTE_KEY + " | (hashtext(provider)::bigint << 60)",
+            root="classoid, objoid", where=_NOTE_WHERE),
+    # Membership of an extension decides whether an object is left out.
+    Catalog("pg_depend", key="(classid::bigint << 44) | (objid::bigint << 12) | objsubid", strict=True,
+            where=f"refclassid = {_oid('pg_extension')} and deptype = 'e'"),
+    *(Catalog(table, where="true") for table in (
+        "pg_extension", "pg_default_acl", "pg_publication", "pg_publication_rel",
+        "pg_publication_namespace", "pg_event_trigger")),
+    *(Catalog(table, strict=True) for table in (
+        "pg_cast", "pg_operator", "pg_opclass", "pg_opfamily", "pg_amop", "pg_amproc",
+        "pg_collation", "pg_conversion", "pg_language", "pg_am", "pg_transform", "pg_ts_parser",
+        "pg_ts_template", "pg_ts_dict", "pg_ts_config", "pg_foreign_data_wrapper",
+        "pg_foreign_server")),
+    Catalog("pg_ts_config_map", key="(mapcfg::bigint << 24) | (maptokentype << 12) | mapseqno",
+            where=_own("mapcfg"), strict=True),
+]  # fmt: skip
+
+# What transactions cannot be asked about is compared whole: names of roles, user mappings.
+FINGERPRINT = """
+    (select sum(hashtextextended(rolname, oid::bigint)) from pg_roles),
+    (select sum(hashtextextended(concat(srvname, usename), umid::bigint)) from pg_user_mappings)"""
+
+# $1: the last mark, null for all rows.
+INVENTORY = f"""
+prepare yardpass_db_inventory (xid8) as
+with mark as materialized (select coalesce(age($1::xid), 2147483647) as age)
+{" union all ".join(catalog.rows(number) for number, catalog in enumerate(CATALOGS))}
+"""
+
+# The next mark: whatever is not visible yet will have an xmin that is not older. It is asked first,
+# so that it is not newer than what is read. $1: transactions whose rows were read: aborted since?
+MARK = """
+prepare yardpass_db_mark (xid8[]) as
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+  age(pg_snapshot_xmin(pg_current_snapshot())::xid),
+  exists (select from unnest($1) x where pg_xact_status(x) = 'aborted'),""" + FINGERPRINT
+
+PREPARE = [MARK, INVENTORY, *(kind.some for kind in KINDS if kind.parameters)]
+
+
+def numbers(values: Collection[int], kind: str) -> str:
+    """An array literal of numbers that are ours, so that nothing needs quoting."""
+    return f"'{{{','.join(map(str, values))}}}'::{kind}[]"
