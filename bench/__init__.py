@@ -1,0 +1,1 @@
+"""Times yardpass-db beside psql and today's migration tools: `python -m bench`."""
