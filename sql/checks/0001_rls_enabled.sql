@@ -1,0 +1,16 @@
+-- A table has row security switched off.
+select
+  format('%I.%I', domain.nspname, relation.relname) as object,
+  'row security is off: grants alone decide who reads every row' as problem,
+  format('alter table %I.%I enable row level security;', domain.nspname, relation.relname) as cure
+from pg_class as relation
+join pg_namespace as domain on domain.oid = relation.relnamespace
+where relation.relkind in ('r', 'p') and not relation.relrowsecurity
+  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+    'campaigns,analytics,messaging,payments,ml}')
+  and not exists (
+    select from pg_depend as membership
+    where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid
+      and membership.deptype = 'e'
+  )
+order by 1;

@@ -1,0 +1,21 @@
+-- A table has no view of its name in public.
+select
+  format('%I.%I', domain.nspname, relation.relname) as object,
+  format('the application goes on calling public.%I, which is not there', relation.relname) as problem,
+  format('add %I to "for each table in" of views/public/compat.sql.j2', domain.nspname) as cure
+from pg_class as relation
+join pg_namespace as domain on domain.oid = relation.relnamespace
+where relation.relkind in ('r', 'p') and not relation.relispartition
+  and domain.nspname not in ('public', 'private') and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+    'campaigns,analytics,messaging,payments,ml}')
+  and not exists (
+    select from pg_class as view
+    where view.relnamespace = 'public'::regnamespace and view.relname = relation.relname
+      and view.relkind = 'v'
+  )
+  and not exists (
+    select from pg_depend as membership
+    where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid
+      and membership.deptype = 'e'
+  )
+order by 1;

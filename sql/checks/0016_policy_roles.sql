@@ -1,0 +1,13 @@
+-- A policy does not say for whom it is.
+select
+  format('%I.%I (%s)', domain.nspname, relation.relname, policy.polname) as object,
+  'it is for everybody: each role pays for it, and helpers that anon may not call block anon' as problem,
+  format('alter policy %I on %I.%I to authenticated;',
+    policy.polname, domain.nspname, relation.relname) as cure
+from pg_policy as policy
+join pg_class as relation on relation.oid = policy.polrelid
+join pg_namespace as domain on domain.oid = relation.relnamespace
+where policy.polroles @> '{0}'::oid[]
+  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+    'campaigns,analytics,messaging,payments,ml}')
+order by 1;
