@@ -2,7 +2,8 @@
 select
   format('%I.%I', domain.nspname, relation.relname) as object,
   'readers pass by row security: the owner of the view reads for them' as problem,
-  format('alter view %I.%I set (security_invoker = true);', domain.nspname, relation.relname) as cure
+  format('alter view %I.%I set (security_invoker = true);', domain.nspname, relation.relname)
+    as cure
 from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where relation.relkind = 'v'

@@ -3,7 +3,7 @@ select
   format('%I.%I(%s)', domain.nspname, function.proname,
     pg_get_function_identity_arguments(function.oid)) as object,
   case when function.prosecdef
-    then 'SECURITY DEFINER without a fixed search_path: a caller can put own objects under its names'
+    then 'SECURITY DEFINER without a fixed search_path: callers can put own objects under its names'
     else 'no fixed search_path: what its names mean depends on the caller'
   end as problem,
   format('alter routine %I.%I(%s) set search_path = '''';', domain.nspname, function.proname,

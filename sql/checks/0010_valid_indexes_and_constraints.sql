@@ -18,7 +18,8 @@ union all
 select
   format('%I.%I (%s)', domain.nspname, relation.relname, rule.conname),
   'rows from before the constraint were never looked at',
-  format('alter table %I.%I validate constraint %I;', domain.nspname, relation.relname, rule.conname)
+  format('alter table %I.%I validate constraint %I;',
+    domain.nspname, relation.relname, rule.conname)
 from pg_constraint as rule
 join pg_class as relation on relation.oid = rule.conrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace

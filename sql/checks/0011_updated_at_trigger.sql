@@ -3,7 +3,8 @@ select
   format('%I.%I', domain.nspname, relation.relname) as object,
   'updated_at is what the client says' as problem,
   format('create or replace trigger set_updated_at before insert or update on %I.%I '
-    'for each row execute function private.set_updated_at();', domain.nspname, relation.relname) as cure
+    'for each row execute function private.set_updated_at();',
+    domain.nspname, relation.relname) as cure
 from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 join pg_attribute as attribute

@@ -15,11 +15,13 @@ select
 from pg_class as view
 join columns as shown on shown.attrelid = view.oid
 join pg_class as relation
-  on relation.relname = view.relname and relation.relkind in ('r', 'p') and not relation.relispartition
+  on relation.relname = view.relname and relation.relkind in ('r', 'p')
+    and not relation.relispartition
 join pg_namespace as domain on domain.oid = relation.relnamespace
 join columns as held on held.attrelid = relation.oid
 where view.relkind = 'v' and view.relnamespace = 'public'::regnamespace
-  and domain.nspname <> 'public' and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+  and domain.nspname <> 'public'
+  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
     'campaigns,analytics,messaging,payments,ml}')
   and shown.names <> held.names
   and not exists (

@@ -1,7 +1,8 @@
 -- An index repeats another.
 select
   format('%I.%I', domain.nspname, relation.relname) as object,
-  format('its columns are the first of %I: writes pay twice', string_agg(wider.relname, ', ')) as problem,
+  format('its columns are the first of %I: writes pay twice', string_agg(wider.relname, ', '))
+    as problem,
   format('drop index %I.%I;', domain.nspname, relation.relname) as cure
 from pg_index as index
 join pg_class as relation on relation.oid = index.indexrelid

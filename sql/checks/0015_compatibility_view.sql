@@ -1,12 +1,14 @@
 -- A table has no view of its name in public.
 select
   format('%I.%I', domain.nspname, relation.relname) as object,
-  format('the application goes on calling public.%I, which is not there', relation.relname) as problem,
+  format('the application goes on calling public.%I, which is not there', relation.relname)
+    as problem,
   format('add %I to "for each table in" of views/public/compat.sql.j2', domain.nspname) as cure
 from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where relation.relkind in ('r', 'p') and not relation.relispartition
-  and domain.nspname not in ('public', 'private') and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+  and domain.nspname not in ('public', 'private')
+  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
     'campaigns,analytics,messaging,payments,ml}')
   and not exists (
     select from pg_class as view

@@ -1,7 +1,7 @@
 -- A policy does not say for whom it is.
 select
   format('%I.%I (%s)', domain.nspname, relation.relname, policy.polname) as object,
-  'it is for everybody: each role pays for it, and helpers that anon may not call block anon' as problem,
+  'it is for everybody, so helpers that anon may not call block anon' as problem,
   format('alter policy %I on %I.%I to authenticated;',
     policy.polname, domain.nspname, relation.relname) as cure
 from pg_policy as policy

@@ -2,8 +2,8 @@
 select
   format('%I.%I (%s)', domain.nspname, relation.relname, policy.polname) as object,
   'what a row becomes is not stated' as problem,
-  format('alter policy %I on %I.%I with check (%s);', policy.polname, domain.nspname, relation.relname,
-    pg_get_expr(policy.polqual, policy.polrelid)) as cure
+  format('alter policy %I on %I.%I with check (%s);', policy.polname,
+    domain.nspname, relation.relname, pg_get_expr(policy.polqual, policy.polrelid)) as cure
 from pg_policy as policy
 join pg_class as relation on relation.oid = policy.polrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace

@@ -1,5 +1,5 @@
--- An organization keeps at least one owner. The lock makes two owners who leave at the same time wait
--- for each other; an organization that is being deleted may lose everybody.
+-- An organization keeps at least one owner. Two owners who leave at the same time wait for one
+-- another at the lock; an organization that is being deleted may lose everybody.
 create or replace function private.keep_an_owner() returns trigger
 language plpgsql security definer set search_path = ''
 as $$

@@ -7,6 +7,8 @@ as $$
   from organizations.org_contact_imports as import
   where import.org_id = any (array(select private.user_orgs(minimum)))
 $$;
-comment on function private.user_contact_imports(public.org_role) is 'Contact uploads of organizations in which the caller has at least this role.';
+comment on function private.user_contact_imports(public.org_role) is
+  'Contact uploads of organizations in which the caller has at least this role.';
 revoke all on function private.user_contact_imports(public.org_role) from public;
-grant execute on function private.user_contact_imports(public.org_role) to authenticated, service_role;
+grant execute on function private.user_contact_imports(public.org_role)
+  to authenticated, service_role;

@@ -1,6 +1,6 @@
--- Writes to a view that hides a column go to its table, with the client's own grants and row security.
--- Arguments: schema, table and its uuid key. An update sets only columns that changed, an insert only
--- columns that are given, so that defaults apply and no other column needs a grant.
+-- Writes to a view that hides a column go to its table, with the client's own grants and row
+-- security. Arguments: schema, table and its uuid key. An update sets only columns that changed, an
+-- insert only columns that are given, so that defaults apply and no other column needs a grant.
 create or replace function private.write_through() returns trigger
 language plpgsql set search_path = ''
 as $$
@@ -34,5 +34,6 @@ begin
   return new;
 end
 $$;
-comment on function private.write_through() is 'Trigger: writes to a view that hides a column go to its table with the client''s rights.';
+comment on function private.write_through() is
+  'Trigger: writes to a view that hides a column go to its table with the client''s rights.';
 revoke all on function private.write_through() from public;

@@ -1,6 +1,7 @@
 -- depends: functions/private/user_orgs
--- The organization for which the caller acts: the token's org_id if they are a member of it; without
--- that claim their only organization; otherwise null. It never names an organization of others.
+-- The organization for which the caller acts: the token's org_id if they are a member of it;
+-- without that claim their only organization; otherwise null. It never names an organization of
+-- others.
 create or replace function public.current_org_id() returns uuid
 language sql stable security definer set search_path = ''
 as $$

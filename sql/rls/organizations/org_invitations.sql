@@ -1,5 +1,7 @@
--- No grant on token: whoever has it can join. Acceptance is recorded by service_role, never by a client.
-grant select (id, org_id, email, role, expires_at, invited_by, accepted_user_id, status, created_at, accepted_at),
+-- No grant on token: whoever has it can join. Acceptance is recorded by service_role, never by a
+-- client.
+grant select (id, org_id, email, role, expires_at, invited_by, accepted_user_id, status,
+    created_at, accepted_at),
   insert (org_id, email, role, expires_at, invited_by),
   update (role, expires_at, status),
   delete

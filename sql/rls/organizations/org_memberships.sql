@@ -1,5 +1,5 @@
--- Nobody changes their own role, and only owners make, change or remove owners. A membership never moves to
--- another organization or person: only role can be updated.
+-- Nobody changes their own role, and only owners make, change or remove owners. A membership never
+-- moves to another organization or person: only role can be updated.
 grant select, delete, insert (org_id, user_id, role), update (role)
   on organizations.org_memberships to authenticated;
 grant select, insert, update, delete on organizations.org_memberships to service_role;

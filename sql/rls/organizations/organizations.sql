@@ -1,7 +1,7 @@
 -- verification_status and is_verified are given by service_role; created_by never changes.
 grant select, delete,
-  insert (id, name, handle, logo_url, created_by, description, social_links, banner_url, website_url,
-    twitter_url, instagram_url, tiktok_url, location, support_email),
+  insert (id, name, handle, logo_url, created_by, description, social_links, banner_url,
+    website_url, twitter_url, instagram_url, tiktok_url, location, support_email),
   update (name, handle, logo_url, description, social_links, banner_url, website_url,
     twitter_url, instagram_url, tiktok_url, location, support_email)
   on organizations.organizations to authenticated;

@@ -1,4 +1,5 @@
--- A follow concerns two parties. The follower makes and ends it; the target answers it, and may end it too.
+-- A follow concerns two parties. The follower makes and ends it; the target answers it, and may end
+-- it too.
 grant select, delete,
   insert (id, follower_user_id, target_type, target_id, status, follower_type, follower_org_id),
   update (status)
@@ -18,7 +19,8 @@ create policy "user follows, editor follows for an organization" on users.follow
   for insert to authenticated
   with check (
     follower_user_id = (select auth.uid())
-    and (follower_org_id is null or follower_org_id = any (array(select private.user_orgs('editor'))))
+    and (follower_org_id is null
+      or follower_org_id = any (array(select private.user_orgs('editor'))))
     and status in ('pending', 'accepted')
   );
 create policy "target answers a follow" on users.follows

@@ -25,13 +25,18 @@ create table organizations.organizations (
   -- The same rule as users.user_profiles: a CHECK may use built-in functions only.
   constraint organizations_social_links_check check (jsonb_path_match(social_links,
     '$.type() == "array" && $.size() <= 3 && !exists ($[*] ?
-      (@.type() != "object" || !exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
+      (@.type() != "object"
+        || !exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
 );
 create index organizations_created_by_idx on organizations.organizations (created_by);
 alter table organizations.organizations enable row level security;
 
-comment on table organizations.organizations is 'An organizer or brand with members; the tenant that owns events, wallets and campaigns.';
+comment on table organizations.organizations is
+  'An organizer or brand with members; the tenant that owns events, wallets and campaigns.';
 comment on column organizations.organizations.handle is 'Its name in links, unique.';
-comment on column organizations.organizations.is_verified is 'Older than verification_status and kept for clients that read it; only service_role sets either.';
-comment on column organizations.organizations.social_links is 'At most 3 objects {"url": "https://…", …}.';
-comment on column organizations.organizations.support_email is 'Contact data: only members read it.';
+comment on column organizations.organizations.is_verified is
+  'Older than verification_status and kept for its readers; only service_role sets either.';
+comment on column organizations.organizations.social_links is
+  'At most 3 objects {"url": "https://…", …}.';
+comment on column organizations.organizations.support_email is
+  'Contact data: only members read it.';

@@ -15,4 +15,5 @@ create table organizations.org_memberships (
 create index org_memberships_user_id_idx on organizations.org_memberships (user_id);
 alter table organizations.org_memberships enable row level security;
 
-comment on table organizations.org_memberships is 'Who belongs to an organization, and what they may do there.';
+comment on table organizations.org_memberships is
+  'Who belongs to an organization, and what they may do there.';

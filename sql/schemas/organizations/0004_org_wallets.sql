@@ -17,8 +17,12 @@ create table organizations.org_wallets (
 );
 alter table organizations.org_wallets enable row level security;
 
-comment on table organizations.org_wallets is 'The prepaid credits of an organization, one wallet each.';
-comment on column organizations.org_wallets.balance_credits is 'Sum of its transactions; clients never write it.';
-comment on column organizations.org_wallets.low_balance_threshold is 'Credits below which the organization is warned, and reloaded if it wants so.';
-comment on column organizations.org_wallets.auto_reload_topup_credits is 'Credits bought by one automatic reload.';
+comment on table organizations.org_wallets is
+  'The prepaid credits of an organization, one wallet each.';
+comment on column organizations.org_wallets.balance_credits is
+  'Sum of its transactions; clients never write it.';
+comment on column organizations.org_wallets.low_balance_threshold is
+  'Credits below which the organization is warned, and reloaded if it wants so.';
+comment on column organizations.org_wallets.auto_reload_topup_credits is
+  'Credits bought by one automatic reload.';
 comment on column organizations.org_wallets.status is 'A frozen wallet neither spends nor reloads.';

@@ -32,7 +32,11 @@ create unique index org_wallet_transactions_invoice_id_refund_key
   on organizations.org_wallet_transactions (invoice_id) where transaction_type = 'refund';
 alter table organizations.org_wallet_transactions enable row level security;
 
-comment on table organizations.org_wallet_transactions is 'A movement of an organization wallet. Rows are added, never changed.';
-comment on column organizations.org_wallet_transactions.credits_delta is 'Never zero; purchases positive, spends and refunds negative, adjustments either.';
-comment on column organizations.org_wallet_transactions.reference_type is 'What reference_id names: order, campaign, …';
-comment on column organizations.org_wallet_transactions.stripe_event_id is 'The payment provider''s message that caused it; unique, so a repeated message does nothing.';
+comment on table organizations.org_wallet_transactions is
+  'A movement of an organization wallet. Rows are added, never changed.';
+comment on column organizations.org_wallet_transactions.credits_delta is
+  'Never zero; purchases positive, spends and refunds negative, adjustments either.';
+comment on column organizations.org_wallet_transactions.reference_type is
+  'What reference_id names: order, campaign, …';
+comment on column organizations.org_wallet_transactions.stripe_event_id is
+  'The payment provider''s message that caused it; unique, so a repeated message does nothing.';

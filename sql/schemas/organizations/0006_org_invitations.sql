@@ -25,10 +25,14 @@ create table organizations.org_invitations (
 );
 create index org_invitations_org_id_idx on organizations.org_invitations (org_id);
 create index org_invitations_invited_by_idx on organizations.org_invitations (invited_by);
-create index org_invitations_accepted_user_id_idx on organizations.org_invitations (accepted_user_id);
+create index org_invitations_accepted_user_id_idx
+  on organizations.org_invitations (accepted_user_id);
 alter table organizations.org_invitations enable row level security;
 
-comment on table organizations.org_invitations is 'An invitation by e-mail to join an organization.';
+comment on table organizations.org_invitations is
+  'An invitation by e-mail to join an organization.';
 comment on column organizations.org_invitations.role is 'The role that the invited person gets.';
-comment on column organizations.org_invitations.token is 'Secret of the link in the e-mail: only service_role may read it.';
-comment on column organizations.org_invitations.accepted_user_id is 'Who accepted; their e-mail may differ from the invited one.';
+comment on column organizations.org_invitations.token is
+  'Secret of the link in the e-mail: only service_role may read it.';
+comment on column organizations.org_invitations.accepted_user_id is
+  'Who accepted; their e-mail may differ from the invited one.';

@@ -15,8 +15,13 @@ create table organizations.payout_accounts (
 );
 alter table organizations.payout_accounts enable row level security;
 
-comment on table organizations.payout_accounts is 'The payment provider''s account to which a person''s or an organization''s money goes.';
-comment on column organizations.payout_accounts.context_id is 'individual: users.user_profiles.user_id; organization: organizations.organizations.id.';
-comment on column organizations.payout_accounts.charges_enabled is 'The provider lets the account take payments.';
-comment on column organizations.payout_accounts.payouts_enabled is 'The provider lets the account pay out.';
-comment on column organizations.payout_accounts.details_submitted is 'The owner has finished the provider''s questions.';
+comment on table organizations.payout_accounts is
+  'The payment provider''s account to which a person''s or an organization''s money goes.';
+comment on column organizations.payout_accounts.context_id is
+  'individual: users.user_profiles.user_id; organization: organizations.organizations.id.';
+comment on column organizations.payout_accounts.charges_enabled is
+  'The provider lets the account take payments.';
+comment on column organizations.payout_accounts.payouts_enabled is
+  'The provider lets the account pay out.';
+comment on column organizations.payout_accounts.details_submitted is
+  'The owner has finished the provider''s questions.';

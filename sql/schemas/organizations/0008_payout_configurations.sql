@@ -22,6 +22,9 @@ create table organizations.payout_configurations (
 );
 alter table organizations.payout_configurations enable row level security;
 
-comment on table organizations.payout_configurations is 'When and how an organization is paid, and the platform''s share.';
-comment on column organizations.payout_configurations.platform_fee_percentage is 'A fraction in spite of its name: 0.05 is five per cent.';
-comment on column organizations.payout_configurations.minimum_payout_amount_cents is 'Less than this waits for the next payout.';
+comment on table organizations.payout_configurations is
+  'When and how an organization is paid, and the platform''s share.';
+comment on column organizations.payout_configurations.platform_fee_percentage is
+  'A fraction in spite of its name: 0.05 is five per cent.';
+comment on column organizations.payout_configurations.minimum_payout_amount_cents is
+  'Less than this waits for the next payout.';

@@ -18,6 +18,9 @@ create index org_contact_imports_org_id_idx on organizations.org_contact_imports
 create index org_contact_imports_imported_by_idx on organizations.org_contact_imports (imported_by);
 alter table organizations.org_contact_imports enable row level security;
 
-comment on table organizations.org_contact_imports is 'One upload of an organization''s own contacts.';
-comment on column organizations.org_contact_imports.source is 'Where the contacts come from, in the uploader''s words.';
-comment on column organizations.org_contact_imports.original_row_count is 'Rows in the uploaded file, also those that were left out.';
+comment on table organizations.org_contact_imports is
+  'One upload of an organization''s own contacts.';
+comment on column organizations.org_contact_imports.source is
+  'Where the contacts come from, in the uploader''s words.';
+comment on column organizations.org_contact_imports.original_row_count is
+  'Rows in the uploaded file, also those that were left out.';

@@ -17,5 +17,7 @@ create index org_contact_import_entries_import_id_idx
   on organizations.org_contact_import_entries (import_id);
 alter table organizations.org_contact_import_entries enable row level security;
 
-comment on table organizations.org_contact_import_entries is 'A contact of an upload: contact data of people who may have no account.';
-comment on column organizations.org_contact_import_entries.consent is 'What the contact agreed to receive; unknown means they may not be written to.';
+comment on table organizations.org_contact_import_entries is
+  'A contact of an upload: contact data of people who may have no account.';
+comment on column organizations.org_contact_import_entries.consent is
+  'What the contact agreed to receive; unknown means they may not be written to.';

@@ -13,7 +13,8 @@ alter table ref.currencies enable row level security;
 
 comment on table ref.currencies is 'Currencies in which prices can be given.';
 comment on column ref.currencies.code is 'ISO 4217.';
-comment on column ref.currencies.decimal_places is 'Digits after the point: how many minor units (cents) make one unit.';
+comment on column ref.currencies.decimal_places is
+  'Digits after the point: how many minor units (cents) make one unit.';
 
 insert into ref.currencies (code, name, symbol, decimal_places) values
   ('AUD', 'Australian Dollar', 'A$', 2),

@@ -11,7 +11,8 @@ alter table ref.timezones enable row level security;
 
 comment on table ref.timezones is 'Time zones that an organizer can choose.';
 comment on column ref.timezones.name is 'IANA name, as PostgreSQL knows it.';
-comment on column ref.timezones.offset_minutes is 'Minutes east of UTC in standard time; summer time is not in it, so compute with the name.';
+comment on column ref.timezones.offset_minutes is
+  'Minutes east of UTC in standard time; summer time is not in it, so compute with the name.';
 
 insert into ref.timezones (name, offset_minutes, description) values
   ('America/Chicago', -360, 'Central Time'),

@@ -1,5 +1,6 @@
 -- depends: public.0001_verification_status
--- A person of YardPass: what others see of an account. All other tables point here, not to auth.users.
+-- A person of YardPass: what others see of an account. All other tables point here, not to
+-- auth.users.
 create table users.user_profiles (
   user_id              uuid        not null,
   display_name         text        not null,
@@ -17,15 +18,20 @@ create table users.user_profiles (
   constraint user_profiles_user_id_fkey
     foreign key (user_id) references auth.users (id) on delete cascade,
   constraint user_profiles_role_check check (role in ('attendee', 'organizer')),
-  -- At most three links, each an object with a web address; extra keys (platform, is_primary) are free.
+  -- At most three links, each an object with a web address; extra keys (platform, is_primary) are
+  -- free.
   constraint user_profiles_social_links_check check (jsonb_path_match(social_links,
     '$.type() == "array" && $.size() <= 3 && !exists ($[*] ?
-      (@.type() != "object" || !exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
+      (@.type() != "object"
+        || !exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
 );
 alter table users.user_profiles enable row level security;
 
 comment on table users.user_profiles is 'A person of YardPass: what others see of an account.';
-comment on column users.user_profiles.phone is 'Contact data: only the person and service_role may read it.';
-comment on column users.user_profiles.role is 'How the person uses YardPass; it gives no rights in any organization.';
+comment on column users.user_profiles.phone is
+  'Contact data: only the person and service_role may read it.';
+comment on column users.user_profiles.role is
+  'How the person uses YardPass; it gives no rights in any organization.';
 comment on column users.user_profiles.social_links is 'At most 3 objects {"url": "https://…", …}.';
-comment on column users.user_profiles.sponsor_mode_enabled is 'The person has switched the sponsor pages on.';
+comment on column users.user_profiles.sponsor_mode_enabled is
+  'The person has switched the sponsor pages on.';

@@ -28,7 +28,10 @@ create index follows_target_type_target_id_idx on users.follows (target_type, ta
 alter table users.follows enable row level security;
 
 comment on table users.follows is 'Who follows what.';
-comment on column users.follows.follower_user_id is 'The person who follows, or who acted for follower_org_id.';
-comment on column users.follows.follower_org_id is 'The organization that follows; null when a person does.';
-comment on column users.follows.target_id is 'Key in the table that target_type names (organizer: organizations.organizations).';
+comment on column users.follows.follower_user_id is
+  'The person who follows, or who acted for follower_org_id.';
+comment on column users.follows.follower_org_id is
+  'The organization that follows; null when a person does.';
+comment on column users.follows.target_id is
+  'Key in the table that target_type names (organizer: organizations.organizations).';
 comment on column users.follows.status is 'A target may ask to accept its followers first.';

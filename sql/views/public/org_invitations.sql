@@ -1,5 +1,6 @@
--- The application's name for organizations.org_invitations. Administrators manage invitations without
--- reading their tokens: whoever has a token can join, so only service_role, which sends them, reads them.
+-- The application's name for organizations.org_invitations. Administrators manage invitations
+-- without reading their tokens: whoever has a token can join, so only service_role, which sends
+-- them, reads them.
 create or replace view public.org_invitations with (security_invoker = true) as
 select
   invitation.id,
@@ -15,7 +16,8 @@ select
   invitation.accepted_at
 from organizations.org_invitations as invitation;
 
-comment on view public.org_invitations is 'The application''s name for organizations.org_invitations; token is null for clients.';
+comment on view public.org_invitations is
+  'The application''s name for organizations.org_invitations; token is null for clients.';
 revoke all on public.org_invitations from public, anon, authenticated, service_role;
 grant select on public.org_invitations to anon;
 grant select, insert, update, delete on public.org_invitations to authenticated, service_role;

@@ -1,5 +1,6 @@
--- The application's name for users.user_profiles. Everybody signed in reads profiles, but a phone number
--- only its own person and service_role: clients have no grant on the column, so the view asks a function.
+-- The application's name for users.user_profiles. Everybody signed in reads profiles, but a phone
+-- number only its own person and service_role: clients have no grant on the column, so the view
+-- asks a function.
 create or replace view public.user_profiles with (security_invoker = true) as
 select
   profile.user_id,
@@ -16,7 +17,8 @@ select
   profile.location
 from users.user_profiles as profile;
 
-comment on view public.user_profiles is 'The application''s name for users.user_profiles; phone is null for others.';
+comment on view public.user_profiles is
+  'The application''s name for users.user_profiles; phone is null for others.';
 revoke all on public.user_profiles from public, anon, authenticated, service_role;
 grant select on public.user_profiles to anon;
 grant select, insert, update, delete on public.user_profiles to authenticated, service_role;
