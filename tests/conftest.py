@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,7 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # The first process makes the home; xdist's workers are told (below) and share its server.
     if not hasattr(config, "workerinput"):
-        config.home = Path(tempfile.mkdtemp(prefix="yardpass-db-tests-"))  # type: ignore[attr-defined]
+        config.home = make_home()  # type: ignore[attr-defined]
+
+
+def make_home() -> Path:
+    """A new directory, in memory if there is plenty: cloning a database is ten times faster."""
+    memory = Path("/dev/shm")
+    plenty = memory.is_dir() and shutil.disk_usage(memory).free > 4 * 2**30
+    return Path(tempfile.mkdtemp(prefix="yardpass-db-tests-", dir=memory if plenty else None))
 
 
 @pytest.hookimpl(optionalhook=True)
