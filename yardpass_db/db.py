@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, LiteralString, cast
 
 import psycopg
+import psycopg.generators
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
@@ -21,21 +22,28 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 PsycopgError = psycopg.Error
 LockNotAvailable = psycopg.errors.LockNotAvailable
 DeadlockDetected = psycopg.errors.DeadlockDetected
+InsufficientPrivilege = psycopg.errors.InsufficientPrivilege
+NotNullViolation = psycopg.errors.NotNullViolation
+ObjectInUse = psycopg.errors.ObjectInUse
+UndefinedTable = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
 
 CONNECT_TIMEOUT = 10  # seconds; libpq's own default is to wait for ever
 
 
-def connect(url: str, *, application: str = "yardpass-db", timeout: int | None = None) -> Connection:
+def connect(
+    url: str, *, application: str = "yardpass-db", timeout: int | None = None
+) -> Connection:
     """An open autocommit connection that sends no prepared statements of its own accord.
 
     `url` is a libpq URL or keyword string ("" takes everything from PG* variables).
     Raises DatabaseError, without the password, when the server cannot be reached or refuses.
     """
     try:
-        parameters = conninfo_to_dict(url)
+        parameters: dict[str, Any] = dict(conninfo_to_dict(url))
         parameters.setdefault("application_name", application)
+        parameters.setdefault("client_encoding", "utf8")
         parameters.setdefault("connect_timeout", timeout or CONNECT_TIMEOUT)
-        return psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)  # type: ignore[arg-type]
+        return psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)
     except psycopg.Error as error:
         raise connection_error(url, error) from None
 
@@ -98,30 +106,54 @@ def _environment(name: str) -> str | None:
 
 def literal(value: object) -> str:
     """A value as an SQL literal."""
-    return sql.Literal(value).as_string(None)
+    return sql.Literal(value).as_string()
 
 
 def ident(*names: str) -> str:
     """A quoted identifier; several names are joined by dots."""
-    return sql.Identifier(*names).as_string(None)
+    return sql.Identifier(*names).as_string()
 
 
 def run_script(connection: Connection, script: str) -> list[list[tuple[Any, ...]]]:
     """Send a whole script in one simple-query message; rows of each statement that returns any.
 
-    Raises psycopg.Error as the server sent it: `place_in` finds the position in the script.
+    Raises psycopg.Error as the server sent it; `position` and `failed_statement` say where.
     """
-    results: list[list[tuple[Any, ...]]] = []
-    with connection.cursor() as cursor:
-        cursor.execute(cast(LiteralString, script).encode())
-        while True:
-            if cursor.description is not None:
-                results.append(cursor.fetchall())
-            if not cursor.nextset():
-                return results
+    return [found for columns, found in run_queries(connection, script) if columns]
 
 
-def rows(connection: Connection, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def run_queries(
+    connection: Connection, script: str
+) -> list[tuple[list[str], list[tuple[Any, ...]]]]:
+    """As run_script, with (column names, rows) of every statement; ([], []) if it returns none."""
+    from psycopg.adapt import Transformer
+
+    results: list[tuple[list[str], list[tuple[Any, ...]]]] = []
+    pgconn = connection.pgconn
+    pgconn.send_query(script.encode())
+    for index, result in enumerate(connection.wait(psycopg.generators.execute(pgconn))):
+        if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
+            error = psycopg.errors.error_from_result(result)
+            error.failed_statement = index  # type: ignore[attr-defined]
+            raise error
+        if result.status != psycopg.pq.ExecStatus.TUPLES_OK:
+            results.append(([], []))
+            continue
+        transformer = Transformer(connection)
+        transformer.set_pgresult(result)
+        names = [(result.fname(column) or b"").decode() for column in range(result.nfields)]
+        results.append((names, transformer.load_rows(0, result.ntuples, tuple)))
+    return results
+
+
+def failed_statement(error: psycopg.Error) -> int | None:
+    """How many statements of the script had been done when `run_script` failed."""
+    return getattr(error, "failed_statement", None)
+
+
+def rows(
+    connection: Connection, query: str, parameters: Sequence[object] = ()
+) -> list[tuple[Any, ...]]:
     """All rows of one query; `%s` in it take `parameters`, quoted by psycopg."""
     with connection.cursor() as cursor:
         cursor.execute(cast(LiteralString, query), list(parameters) or None)
@@ -175,7 +207,8 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 __all__ = [
-    "Connection", "DeadlockDetected", "LockNotAvailable", "PsycopgError",
-    "connect", "connection_error", "describe", "failure", "hide_password", "ident",
-    "line_and_column", "literal", "position", "rows", "run_script", "transaction", "value",
+    "Connection", "DeadlockDetected", "InsufficientPrivilege", "LockNotAvailable",
+    "NotNullViolation", "ObjectInUse", "PsycopgError", "UndefinedTable",
+    "connect", "connection_error", "describe", "failed_statement", "failure", "hide_password", "ident",
+    "line_and_column", "literal", "position", "rows", "run_queries", "run_script", "transaction", "value",
 ]  # fmt: skip

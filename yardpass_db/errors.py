@@ -108,5 +108,5 @@ class HistoryError(YardpassError):
     exit_code = 5
 
 
-class InterruptedError_(YardpassError):
+class Interrupted(YardpassError):
     """Ctrl-C or SIGTERM; the statement in hand was cancelled and its transaction undone."""

@@ -1,0 +1,131 @@
+"""Options that commands share, and the database and tree they lead to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from yardpass_db import config
+from yardpass_db.errors import UsageError
+
+if TYPE_CHECKING:
+    from yardpass_db import db
+    from yardpass_db.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What --url, --sources, --json and --debug lead to. Nothing is opened before it is asked."""
+
+    url: str | None
+    sources_option: str | None
+    json: bool
+
+    @cached_property
+    def sources(self) -> Path:
+        return config.find_sources(self.sources_option)
+
+    @cached_property
+    def target(self) -> config.Target:
+        return config.find_target(self.url, self.sources)
+
+    @contextmanager
+    def connection(self, application: str, announce: bool = True) -> Iterator[db.Connection]:
+        """An open connection to the chosen database; says on stderr which one that is."""
+        from yardpass_db import db
+
+        if announce and not self.json:
+            print(f"Database: {self.target.shown} ({self.target.origin})", file=sys.stderr)
+        connection = db.connect(self.target.url, application=f"yardpass-db {application}")
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def workspace(self, application: str, announce: bool = True) -> Iterator[Workspace]:
+        """The tree beside an open connection."""
+        from yardpass_db.sources import read_tree
+        from yardpass_db.workspace import Workspace
+
+        tree = read_tree(self.sources)
+        with self.connection(application, announce) as connection:
+            yield Workspace(tree, connection)
+
+    def confirm(self, what: str, yes: bool, confirm: str | None) -> None:
+        """Ask before something that cannot be taken back.
+
+        Off the embedded server the database's name has to be given, too. Without a terminal
+        nothing is asked: UsageError.
+        """
+        if self.target.is_embedded:
+            if not yes:
+                _ask(f"{what} Go on?", "Say --yes.")
+            return
+        name = self.target.shown.rpartition("/")[2]
+        if confirm is None and sys.stdin.isatty():
+            confirm = click.prompt(f"{what} Type the database's name to go on", err=True)
+            yes = True
+        if not yes or confirm != name:
+            raise UsageError(
+                f"{what} This is not the embedded server, so it wants the database's name.",
+                undone="Nothing was changed.",
+                hint=f"Add: --yes --confirm {name}",
+            )
+
+
+def _ask(question: str, otherwise: str) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError(question, undone="Nothing was changed.", hint=otherwise)
+    click.confirm(question, abort=True, err=True)
+
+
+def shared(command: F) -> F:
+    """--url, --sources, --json and --debug; the command gets them as `chosen`."""
+
+    @click.option("--url", metavar="URL", help="The database (else YARDPASS_DATABASE_URL, …).")
+    @click.option(
+        "--sources", metavar="DIR", help="The source tree (else YARDPASS_SOURCES, the project's)."
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+    @click.option("--debug", is_flag=True, help="Show tracebacks.")
+    @wraps(command)
+    def with_chosen(
+        url: str | None, sources: str | None, as_json: bool, debug: bool, **rest: Any
+    ) -> Any:
+        return command(chosen=Chosen(url, sources, as_json), **rest)
+
+    return with_chosen  # type: ignore[return-value]
+
+
+def destructive(command: F) -> F:
+    """--yes and --confirm."""
+    command = click.option("--yes", is_flag=True, help="Do not ask.")(command)
+    return click.option(
+        "--confirm", metavar="NAME", help="The database's name, off the embedded server."
+    )(command)
+
+
+def patient(command: F) -> F:
+    """--wait, --lock-timeout and --retry-for."""
+    command = click.option(
+        "--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", show_default=True,
+        help="Wait this long for somebody else's run to end.",
+    )(command)  # fmt: skip
+    command = click.option(
+        "--lock-timeout", type=click.IntRange(1), default=200, metavar="MS", show_default=True,
+        help="Give up a lock after this, let others through, try again.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--retry-for", type=click.FloatRange(0), default=120, metavar="SECONDS", show_default=True,
+        help="Stop trying for a lock after this.",
+    )(command)  # fmt: skip

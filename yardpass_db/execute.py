@@ -1,0 +1,167 @@
+"""One script and its record as one transaction.
+
+    begin; <settings>; <the file>      one message
+    <verify queries>                   one message, when there is a verify file
+    <record>; commit; reset all        one message
+
+Killed anywhere, both are there or neither. What a file leaves behind in the session (SET, SET
+ROLE) ends with its transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yardpass_db import db
+from yardpass_db.errors import DatabaseError, Place, SourceError
+from yardpass_db.session import Patience, retry, roll_back, settings_sql
+
+MARK = "yardpass_db.step"
+
+
+@dataclass(frozen=True)
+class Script:
+    """A rendered text and how to find a 0-based offset of it in its source."""
+
+    address: str
+    text: str
+    locate: Callable[[int | None], Place]
+    transactional: bool = True
+
+
+def no_hook() -> None:
+    """Nothing before or after the script."""
+
+
+def run_recorded(
+    connection: db.Connection,
+    patience: Patience,
+    script: Script,
+    record: Callable[[int], str],
+    *,
+    before: Callable[[], None] | None = None,
+    after: Callable[[], None] | None = None,
+) -> int:
+    """Run the script and its record in one transaction; the milliseconds it took.
+
+    `before` and `after` run inside the transaction. `record(milliseconds)` gives the statements
+    that write the record. A lock that is not to be had is retried (see session.retry).
+    Raises DatabaseError or SourceError; everything of the script is undone then.
+    """
+
+    def attempt() -> int:
+        started = time.monotonic()
+        _send(connection, patience, script, before)
+        if after:
+            after()
+        milliseconds = round((time.monotonic() - started) * 1000)
+        _finish(connection, script, record(milliseconds))
+        return milliseconds
+
+    try:
+        return retry(connection, patience, attempt)
+    except BaseException:
+        roll_back(connection)
+        raise
+
+
+def guard(address: str) -> str:
+    """An SQL condition that holds only inside the transaction opened for this script."""
+    return f"current_setting('{MARK}', true) = {db.literal(address)}"
+
+
+def opening(patience: Patience, address: str) -> str:
+    """BEGIN with everything a script runs under, as one line."""
+    mark = f"select set_config('{MARK}', {db.literal(address)}, true); "
+    return "begin; " + settings_sql(patience, local=True) + mark
+
+
+def _send(
+    connection: db.Connection,
+    patience: Patience,
+    script: Script,
+    before: Callable[[], None] | None,
+) -> None:
+    prefix = opening(patience, script.address)
+    if before:
+        db.run_script(connection, prefix)
+        before()
+        prefix = ""
+    try:
+        db.run_script(connection, prefix + script.text)
+    except (db.LockNotAvailable, db.DeadlockDetected):
+        raise
+    except db.PsycopgError as error:
+        raise script_error(connection, script, error, prefix) from error
+
+
+def script_error(
+    connection: db.Connection, script: Script, error: db.PsycopgError, prefix: str = ""
+) -> DatabaseError:
+    """A server's error at its place in the source file."""
+    if connection.broken or connection.closed:
+        return lost(script.address, error)
+    place = script.locate(_offset(script.text, error, prefix))
+    return DatabaseError(
+        f"{script.address} failed.",
+        place=place,
+        detail=db.failure(error),
+        undone="Its transaction was undone; what ran before it stays, and is recorded.",
+        hint="Mend the file and run the same command again.",
+    )
+
+
+def lost(address: str, error: db.PsycopgError) -> DatabaseError:
+    """The connection was cut: the server undid what was open, and a re-run goes on."""
+    return DatabaseError(
+        f"The connection was lost during {address}.",
+        detail=str(error).strip(),
+        undone="The server undoes an open transaction; what is recorded has run.",
+        hint="Run the same command again: it goes on where this one stopped.",
+    )
+
+
+def _offset(text: str, error: db.PsycopgError, prefix: str) -> int | None:
+    """The offset the server names, else where the failed statement begins."""
+    named = db.position(error)
+    if named is not None:
+        return max(0, named - len(prefix))
+    failed = db.failed_statement(error)
+    if failed is None:
+        return None
+    from yardpass_db.sqltext import statements
+
+    index = failed - prefix.count(";")
+    found = statements(text)
+    return found[index].offset if 0 <= index < len(found) else None
+
+
+def _finish(connection: db.Connection, script: Script, record: str) -> None:
+    """Write the record and commit; a file that ended the transaction itself is found out here."""
+    try:
+        db.run_script(
+            connection,
+            f"reset role; reset session authorization; {record}commit; reset all;",
+        )
+    except (db.LockNotAvailable, db.DeadlockDetected):
+        raise
+    except db.NotNullViolation as error:
+        raise SourceError(
+            f"{script.address} ended its own transaction, so it could not be recorded with it.",
+            place=script.locate(None),
+            detail=db.failure(error),
+            undone="What it did before that point is NOT undone.",
+            hint="Take COMMIT, ROLLBACK and procedures that commit out of the file.",
+        ) from error
+    except db.PsycopgError as error:
+        if connection.broken or connection.closed:
+            raise lost(script.address, error) from error
+        raise DatabaseError(
+            f"{script.address} failed at its COMMIT.",
+            place=script.locate(None),
+            detail=db.failure(error),
+            undone="Its transaction was undone; what ran before it stays, and is recorded.",
+            hint="Deferred constraints are checked at the end: mend the data or the file.",
+        ) from error

@@ -1,0 +1,50 @@
+"""What `plan` shows beyond the steps: their SQL, and what they do to a clone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from yardpass_db import db
+from yardpass_db.plan import Plan
+from yardpass_db.trace import TracedStatement, trace
+from yardpass_db.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Described:
+    """A plan, the SQL of each step by id, and the traced statements by id."""
+
+    plan: Plan
+    sql: dict[str, str] = field(default_factory=dict)
+    traces: dict[str, list[TracedStatement]] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing to do, 3 something, 5 tree and history cannot both be true."""
+        if not self.plan.matches:
+            return 5
+        return 3 if self.plan.steps else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        found = self.plan.as_dict()
+        for step in found["steps"]:
+            if step["id"] in self.sql:
+                step["sql"] = self.sql[step["id"]]
+            if step["id"] in self.traces:
+                step["trace"] = [one.as_dict() for one in self.traces[step["id"]]]
+        return found
+
+
+def describe_plan(workspace: Workspace, *, to: str, with_sql: bool, with_trace: bool) -> Described:
+    """The plan of this database; with a trace its migrations have run on a clone, since dropped."""
+    plan = workspace.plan(to=to)
+    items = [step.item for step in plan.steps if step.item]
+    sql = {item.id: workspace.text(item) for item in items} if with_sql else {}
+    if not with_trace or not plan.matches:
+        return Described(plan, sql)
+    return Described(plan, sql, trace_plan(workspace, plan))
+
+
+def trace_plan(workspace: Workspace, plan: Plan) -> dict[str, list[TracedStatement]]:
+    raise NotImplementedError

@@ -1,0 +1,115 @@
+"""What is running and for how long, on stderr: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Protocol
+
+
+class Progress(Protocol):
+    """Where a run tells what it is doing."""
+
+    def start(self, total: int) -> AbstractContextManager[None]:
+        """Around a whole run of `total` steps."""
+
+    def step(self, action: str, name: str) -> AbstractContextManager[None]:
+        """Around one step."""
+
+    def note(self, text: str) -> None:
+        """One line that stays."""
+
+
+class Silent:
+    """Says nothing: for tests, and for work inside other work."""
+
+    def start(self, total: int) -> AbstractContextManager[None]:  # noqa: ARG002
+        return nullcontext()
+
+    def step(self, action: str, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        return nullcontext()
+
+    def note(self, text: str) -> None:
+        """Say nothing."""
+
+
+class Lines:
+    """One line per finished step: logs, CI, pipes."""
+
+    def __init__(self) -> None:
+        self._total = 0
+        self._done = 0
+
+    @contextmanager
+    def start(self, total: int) -> Iterator[None]:
+        self._total, self._done = total, 0
+        yield
+
+    @contextmanager
+    def step(self, action: str, name: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self._done += 1
+        width = len(str(self._total))
+        took = (time.monotonic() - started) * 1000
+        self.note(f"[{self._done:{width}}/{self._total}] {action} {name}  {took:.0f} ms")
+
+    def note(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+
+class Bar:
+    """A bar with the step in hand and its seconds, drawn by rich."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._task: Any = None
+
+    @contextmanager
+    def start(self, total: int) -> Iterator[None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        self._bar = RichProgress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[running]}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        with self._bar:
+            self._task = self._bar.add_task("", total=total, running="")
+            yield
+        self._bar = None
+
+    @contextmanager
+    def step(self, action: str, name: str) -> Iterator[None]:
+        if self._bar is None:
+            yield
+            return
+        running = self._bar.add_task(f"  {action} {name}", total=None, running="")
+        try:
+            yield
+        finally:
+            self._bar.remove_task(running)
+        self._bar.advance(self._task)
+
+    def note(self, text: str) -> None:
+        if self._bar is not None:
+            self._bar.console.print(text, highlight=False, markup=False)
+        else:
+            print(text, file=sys.stderr, flush=True)
+
+
+def for_stderr() -> Progress:
+    """The bar on a terminal, lines anywhere else."""
+    import os
+
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        return Bar()
+    return Lines()

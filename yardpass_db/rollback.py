@@ -1,0 +1,229 @@
+"""The `rollback` command: back to the state after a point of the history, read from it alone.
+
+Policies and views that came after the point come off first, functions that did not exist then;
+migrations are undone newest first; then the texts in force at the point are put back. Each step
+is one transaction with its record, and the point is kept in `runs`: a rollback that was killed
+goes on when it is started again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from yardpass_db import db, history
+from yardpass_db.errors import HistoryError, Place, UsageError
+from yardpass_db.execute import Script
+from yardpass_db.migrate import recorded_run
+from yardpass_db.ordering import find_address
+from yardpass_db.progress import Progress
+from yardpass_db.session import Patience, locked, refuse_pooler
+from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, short_id
+from yardpass_db.workspace import Workspace
+
+_RUNS = """
+select r.id, (select min(h.id) from yardpass_db.history h where h.run_id = r.id) as first
+  from yardpass_db.runs r
+ where r.command in ('migrate', 'baseline')
+   and exists (select from yardpass_db.history h where h.run_id = r.id)
+   and not exists (select from yardpass_db.runs undone
+                    where undone.command = 'rollback' and undone.outcome = 'done'
+                      and undone.id > r.id
+                      and undone.restore_to < (select min(h.id) from yardpass_db.history h
+                                                where h.run_id = r.id))
+ order by r.id desc
+"""
+
+# Per repeatable the record in force now and the one that was in force at the point. The tool
+# never deletes a record, so "in force then" is the last one up to the point.
+_THEN = """
+select distinct on (address) id, operation from yardpass_db.history
+ where id <= %s and address not like 'schemas/%%' order by address, id desc
+"""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """One thing to undo or to put back. `action`: remove, undo or replay."""
+
+    action: str
+    record: history.Record
+
+    @property
+    def id(self) -> str:
+        return short_id(self.record.address)
+
+
+@dataclass(frozen=True)
+class RollbackPlan:
+    """What a rollback does, in order. `continues` is the run that was cut off, if any."""
+
+    restore_to: int
+    steps: tuple[Undo, ...]
+    continues: int | None = None
+
+    @property
+    def question(self) -> str:
+        """What is about to be lost, in a sentence."""
+        undone = [step.id for step in self.steps if step.action == "undo"]
+        shown = ", ".join(undone[:3]) + (f" and {len(undone) - 3} more" if len(undone) > 3 else "")
+        return f"This undoes {shown}." if undone else "This takes repeatables back."
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "restore_to": self.restore_to,
+            "continues_run": self.continues,
+            "steps": [{"action": step.action, "id": step.id} for step in self.steps],
+        }
+
+
+@dataclass(frozen=True)
+class RollbackReport:
+    """What a rollback did."""
+
+    run: int
+    done: tuple[Any, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"run": self.run, "steps": [one.as_dict() for one in self.done]}
+
+
+def plan_rollback(connection: db.Connection, runs: int | None, to: str) -> RollbackPlan:
+    """What undoing the last `runs` runs, or all that came after `to`, means now.
+
+    An interrupted rollback is finished first, whatever is asked. Raises UsageError for both
+    or neither of `runs` and `to`, and for a name the history does not know.
+    """
+    if runs is not None and to:
+        raise UsageError("--runs and --to exclude each other.")
+    if not history.exists(connection):
+        return RollbackPlan(0, ())
+    cut = history.unfinished_rollback(connection)
+    if cut:
+        run, position = cut
+        return _plan_to(connection, position, continues=run)
+    return _plan_to(connection, _position(connection, runs or 1, to))
+
+
+def _position(connection: db.Connection, runs: int, to: str) -> int:
+    """The history id whose state is to be restored; 0 for the empty database."""
+    if to == "base":
+        return 0
+    if to:
+        known = {entry.address: entry.id for entry in history.active(connection)}
+        migrations = [address for address in known if address.startswith(f"{MIGRATION}/")]
+        return known[find_address(to, migrations)]
+    found = db.rows(connection, _RUNS)
+    if not found:
+        return int(db.value(connection, "select coalesce(max(id), 0) from yardpass_db.history"))
+    if runs > len(found):
+        raise UsageError(
+            f"There are only {len(found)} runs to undo.", hint="yardpass-db rollback --to base"
+        )
+    return int(found[runs - 1][1]) - 1
+
+
+def _plan_to(
+    connection: db.Connection, position: int, continues: int | None = None
+) -> RollbackPlan:
+    now = {r.address: r for r in history.records(connection, "active", [])}
+    ids = [row[0] for row in db.rows(connection, _THEN, [position]) if row[1] == "replay"]
+    then = {r.address: r for r in history.records(connection, "id = any(%s)", [ids])}
+    differing = [
+        address
+        for address in {a for a in now if not a.startswith(f"{MIGRATION}/")} | set(then)
+        if _text(now.get(address)) != _text(then.get(address))
+    ]
+    # A function that existed then is replaced in place: policies in force may call it.
+    off = [
+        Undo("remove", now[address])
+        for address in differing
+        if address in now and not (address.startswith("functions/") and address in then)
+    ]
+    off.sort(key=lambda step: (-_rank(step), -step.record.id))
+    undone = [
+        Undo("undo", record)
+        for record in sorted(now.values(), key=lambda record: -record.id)
+        if record.kind == MIGRATION and record.id > position
+    ]
+    back = [Undo("replay", then[address]) for address in differing if address in then]
+    back.sort(key=lambda step: (_rank(step), step.record.id))
+    return RollbackPlan(position, (*off, *undone, *back), continues)
+
+
+def _text(record: history.Record | None) -> str | None:
+    return record.rendered if record else None
+
+
+def _rank(step: Undo) -> int:
+    return REPEATABLE_KINDS.index(step.record.kind)
+
+
+def rollback(
+    workspace: Workspace, plan: RollbackPlan, patience: Patience, progress: Progress
+) -> RollbackReport:
+    """Carry the plan out. Raises HistoryError before anything is undone when a migration of it
+    has no rollback."""
+    from yardpass_db.runner import Runner, remove, replay, undo
+
+    connection = workspace.connection
+    refuse_pooler(connection)
+    with locked(connection, patience.wait):
+        # Somebody may have finished it, or migrated, while we waited.
+        plan = _plan_to(connection, plan.restore_to, plan.continues)
+        _refuse_irreversible(plan)
+        with recorded_run(
+            connection, "rollback", workspace.tree.root, restore_to=plan.restore_to
+        ) as run:
+            runner = Runner(workspace, patience, progress, run)
+            with progress.start(len(plan.steps)):
+                for step in plan.steps:
+                    record = step.record
+                    if step.action == "undo":
+                        undo(runner, record)
+                        continue
+                    with progress.step(step.action, step.id):
+                        if step.action == "remove":
+                            took = remove(runner, record.address)
+                        else:
+                            took = replay(runner, _script(record), record.digest, Place(step.id))
+                    runner.note(step.action, step.id, "rollback", took)
+        _close_cut_off(connection, run)
+    return RollbackReport(run, tuple(runner.done))
+
+
+def _script(record: history.Record) -> Script:
+    return Script(
+        record.address,
+        record.rendered,
+        lambda offset: Place(
+            f"{record.name}, as the history keeps it",
+            *(db.line_and_column(record.rendered, offset) if offset is not None else ()),
+        ),
+    )
+
+
+def _refuse_irreversible(plan: RollbackPlan) -> None:
+    for step in plan.steps:
+        if step.action == "undo" and step.record.undo is None:
+            raise HistoryError(
+                f"{step.id} cannot be undone: {_reason(step.record.rendered)}",
+                undone="Nothing was changed.",
+                hint=f"Go back to the point after it: yardpass-db rollback --to {step.id}",
+            )
+
+
+def _reason(rendered: str) -> str:
+    from yardpass_db.sources import parse_header
+
+    return parse_header(rendered, "").irreversible or "it has no rollback."
+
+
+def _close_cut_off(connection: db.Connection, run: int) -> None:
+    """The earlier, interrupted rollbacks to the same point are finished by this one."""
+    db.rows(
+        connection,
+        "update yardpass_db.runs set outcome = 'done', finished_at = clock_timestamp()"
+        " where command = 'rollback' and outcome <> 'done' and id < %s",
+        [run],
+    )

@@ -1,0 +1,109 @@
+"""What PostgreSQL's own parser says of an SQL text: its statements, its tokens.
+
+The only module that imports pglast (libpg_query), and only when a question needs it: the
+import costs more than reading 1,500 files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yardpass_db.errors import Place, SourceError
+
+# Words that can only matter if a file ends its own transaction. A cheap net with wide meshes:
+# it is the parser that decides.
+_MAY_END_TRANSACTION = re.compile(
+    r"\b(commit|rollback|abort|end|begin|start\s+transaction|prepare\s+transaction)\b", re.I
+)
+_ENDS_TRANSACTION = re.compile(
+    r"(commit|end|abort|begin|start\s+transaction|prepare\s+transaction|rollback"
+    r"(?!\s+(work\s+|transaction\s+)?to\b))\b",
+    re.I,
+)
+_LEADING_NOISE = re.compile(r"(\s+|--[^\n]*(\n|$)|/\*.*?\*/)+", re.S)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement and the 0-based character offset at which it begins in its file."""
+
+    text: str
+    offset: int
+
+
+def statements(text: str) -> list[Statement]:
+    """The statements of a text, comments before each left out.
+
+    Raises pglast's ParseError where the text is not SQL.
+    """
+    from pglast import parser
+
+    found = []
+    for piece in parser.split(text, only_slices=True):
+        chunk = text[piece]
+        noise = _LEADING_NOISE.match(chunk)
+        skipped = noise.end() if noise else 0
+        if chunk[skipped:].strip():
+            found.append(Statement(chunk[skipped:].rstrip(), piece.start + skipped))
+    return found
+
+
+def split_or_fail(text: str, path: str) -> list[Statement]:
+    """As `statements`, with the error of a text that is not SQL at its place in `path`."""
+    from pglast.parser import ParseError
+
+    from yardpass_db.db import line_and_column
+
+    try:
+        return statements(text)
+    except ParseError as error:
+        message, *where = error.args
+        offset = where[0] if where and isinstance(where[0], int) else 0
+        line, column = line_and_column(text, offset)
+        raise SourceError(f"{message}.", place=Place(path, line, column)) from None
+
+
+def transaction_statement(text: str) -> Statement | None:
+    """The first statement that would end the transaction the tool opened, None if none does."""
+    if not _MAY_END_TRANSACTION.search(text):
+        return None
+    from pglast.parser import ParseError
+
+    try:
+        found = statements(text)
+    except ParseError:
+        return None  # the server says it better, with its own position
+    return next((one for one in found if _ENDS_TRANSACTION.match(one.text)), None)
+
+
+def tokens(text: str) -> list[str] | None:
+    """The text's tokens without comments, keywords in lower case; None if it cannot be read."""
+    from pglast.parser import Error, scan
+
+    try:
+        found = scan(text)
+    except Error:
+        return None
+    words = []
+    for token in found:
+        if token.name in ("SQL_COMMENT", "C_COMMENT"):
+            continue
+        word = text[token.start : token.end + 1]
+        words.append(word if _is_quoted(word) else word.lower())
+    return words
+
+
+def _is_quoted(word: str) -> bool:
+    return "'" in word or '"' in word or "$" in word
+
+
+def same_statements(one: str, other: str) -> bool:
+    """Whether two texts differ in comments, white space and line ends at the most."""
+    if one == other:
+        return True
+    left, right = tokens(one), tokens(other)
+    for words in (left, right):
+        while words and words[-1] == ";":
+            words.pop()
+    return left is not None and left == right
