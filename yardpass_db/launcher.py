@@ -25,6 +25,7 @@ CONFIGURATION = """
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %q%u@%d '
+wal_level = logical
 """
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -76,11 +77,10 @@ def failure(server: Server, message: str, log_offset: int) -> ServerError:
 def remove(server: Server) -> None:
     """Delete data, log, sockets and unfinished beginnings of a stopped server."""
     if server.home.exists():
-        recorded = read_pid_file(server.data)
-        places = [server.data, _home_socket(server), _short_socket(server), *_unfinished(server)]
-        if recorded and Path(recorded.socket_directory).name.startswith(_short_socket(server).name):
-            places.append(Path(recorded.socket_directory))
-        for place in places:
+        short = _short_socket(server)
+        ours = server.data.stat().st_uid if server.data.exists() else os.geteuid()
+        sockets = [place for place in short.parent.glob(f"{short.name}*") if _uid(place) == ours]
+        for place in (server.data, _home_socket(server), *sockets, *_unfinished(server)):
             shutil.rmtree(place, ignore_errors=True)
         server.log_path.unlink(missing_ok=True)
 
@@ -131,7 +131,7 @@ def _initdb_options(server: Server) -> list[str]:
     provider = ["--locale-provider=builtin"] if server.major >= 17 else []
     return [
         *provider, "--locale=C.UTF-8", "--encoding=UTF8", "--text-search-config=english",
-        f"--username={SUPERUSER}", "--data-checksums",
+        f"--username={SUPERUSER}", "--data-checksums", "--no-instructions",
         # See docs/adr/0002: the socket's directory is the lock on the door.
         "--auth-local=trust", "--auth-host=reject",
         *(["--no-sync"] if server.fast else []),
@@ -196,6 +196,13 @@ def _home_socket(server: Server) -> Path:
 def _short_socket(server: Server) -> Path:
     name = hashlib.sha256(os.fsencode(server.data)).hexdigest()[:12]
     return Path("/tmp") / f"yardpass-db-{name}"
+
+
+def _uid(path: Path) -> int | None:
+    try:
+        return path.lstat().st_uid
+    except FileNotFoundError:
+        return None
 
 
 def _unfinished(server: Server) -> list[Path]:

@@ -31,7 +31,7 @@ OWNER = "postgres"  # owns the databases and runs the migrations; not a superuse
 DATABASE = "yardpass"
 PORT = 5432  # only a part of the socket's name: nothing listens on a network
 PATIENCE = 90.0  # seconds for a start (crash recovery included) or a stop
-GRACE = 5.0  # seconds between the start of a postmaster and its pid file, at most
+GRACE = 15.0  # seconds that a living server may lack a sound pid file
 STOP_SIGNALS = {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 
 
@@ -106,12 +106,14 @@ class Server:
         Raises ServerError with the end of the log when PostgreSQL will not start.
         """
         launched_at: int | None = None
-        waiting_since = time.monotonic()
+        waiting_since = sound_at = time.monotonic()
         while not self._ready():
             lock = try_lock(self.lock_path, parents=True)
             if lock is None:
                 self._wait(waiting_since, "start")
-                if self._lost_its_pid_file(waiting_since):
+                if not self._lacks_pid_file():
+                    sound_at = time.monotonic()
+                elif time.monotonic() - sound_at > GRACE:
                     self.stop()
                 continue
             from yardpass_db import launcher
@@ -166,6 +168,14 @@ class Server:
         host = quote(found.socket_directory, safe="")
         return f"postgresql://{quote(user)}@/{quote(database, safe='')}?host={host}&port={PORT}"
 
+    def log_lines(self, count: int) -> list[str]:
+        """The last lines of the log; none when there is no log yet."""
+        try:
+            text = self.log_path.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return []
+        return text.splitlines()[-count:]
+
     def destroy(self) -> bool:
         """Stop the server and delete its data, log and socket; False when there was nothing."""
         if not self.home.exists():
@@ -213,13 +223,12 @@ class Server:
         found = read_pid_file(self.data)
         return found.pid if found else read_lock_pid(self.lock_path)
 
-    def _lost_its_pid_file(self, since: float) -> bool:
-        """Whether a living server has had a damaged pid file for longer than a start needs.
+    def _lacks_pid_file(self) -> bool:
+        """Whether a postmaster lives without a sound pid file, as all do in their first moment.
 
-        PostgreSQL stops such a server by itself, but only after a minute.
+        PostgreSQL stops one whose file was damaged later by itself, but only after a minute.
         """
-        lives = read_lock_pid(self.lock_path) is not None
-        return lives and read_pid_file(self.data) is None and time.monotonic() - since > GRACE
+        return read_lock_pid(self.lock_path) is not None and read_pid_file(self.data) is None
 
     def _wait(self, since: float, purpose: str) -> None:
         """Sleep a moment; raises ServerError when this has gone on for too long."""
