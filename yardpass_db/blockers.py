@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from yardpass_db.db import Connection, PsycopgError, rows
 
 _FEATURE_NOT_SUPPORTED = "0A000"  # cannot alter type of a column used by a view, policy, …
@@ -27,10 +29,17 @@ def blocker_hint(
         return None
     # "view a" is also the beginning of "view a_b": the longest description is the one meant.
     longest = max((length for _, length in found), default=0)
-    tables = rows(connection, _NAMES, [[oid for oid, length in found if length == longest]])
-    named = [table for table, bare in tables if bare.lower() in script.lower()]
-    return tuple(named or [table for table, _ in tables]) or None
+    hit = [oid for oid, length in found if length == longest]
+    tables = rows(connection, _NAMES, [_ALTERED.findall(script), hit])
+    named = {table for table, is_named in tables if is_named}
+    return tuple(sorted(named or {table for table, _ in tables})) or None
 
+
+_PART = r'(?:"(?:[^"]|"")+"|[\w$]+)'
+_ALTERED = re.compile(
+    rf"\balter\s+(?:foreign\s+)?table\s+(?:if\s+exists\s+)?(?:only\s+)?({_PART}(?:\.{_PART})*)",
+    re.IGNORECASE,
+)
 
 # Descriptions are compared, never parsed: so they may be quoted, or in the server's language.
 # The server wrote them under the caller's search path, hence no other one is set here.
@@ -63,7 +72,8 @@ where strpos(said.text, ' ' || description || ' ') > 0
 """
 
 _NAMES = """
-select distinct format('%%I.%%I', n.nspname, c.relname), c.relname::text
+with named (oid) as (select to_regclass(name) from unnest(%s::text[]) as name)
+select format('%%I.%%I', n.nspname, c.relname), bool_or(named.oid is not null)
 from unnest(%s::oid[]) as hit (oid)
 cross join lateral (
   with recursive up (oid, step) as (
@@ -71,5 +81,6 @@ cross join lateral (
     union all select i.inhparent, step + 1 from pg_inherits i join up on up.oid = i.inhrelid)
   select oid from up order by step desc limit 1) as top
 join pg_class c on c.oid = top.oid join pg_namespace n on n.oid = c.relnamespace
-order by 1
+left join named on named.oid in (hit.oid, top.oid)
+group by 1
 """

@@ -105,9 +105,12 @@ address (catalog, oid, node_catalog, node_oid) as (
   where c.relkind in ('v', 'm')),
 hit as (
   select coalesce(w.catalog, d.classid) as catalog, coalesce(w.oid, d.objid) as oid,
+    case when w.oid is null and c.relkind is distinct from 'v' and c.relkind is distinct from 'm'
+      then d.objsubid else 0 end as sub,
     a.node_catalog, a.node_oid, d.deptype::text,
     a.catalog = 'pg_type'::regclass as by_type, a.oid as refobjid
   from address a join pg_depend d on d.refclassid = a.catalog and d.refobjid = a.oid
+  left join pg_class c on d.classid = 'pg_class'::regclass and c.oid = d.objid
   left join lateral (
     select 'pg_class'::regclass, r.ev_class from pg_rewrite r
     where d.classid = 'pg_rewrite'::regclass and r.oid = d.objid and r.rulename = '_RETURN'
@@ -125,7 +128,7 @@ select distinct h.catalog::text, h.oid, h.node_catalog::text, h.node_oid, h.dept
     or (h.by_type and h.refobjid = any (p.proargtypes || p.proallargtypes || p.prorettype))
 from hit h
 left join pg_proc p on h.catalog = 'pg_proc'::regclass and p.oid = h.oid,
-lateral pg_identify_object(h.catalog, h.oid, 0) o
+lateral pg_identify_object(h.catalog, h.oid, h.sub) o
 where (h.catalog, h.oid) <> (h.node_catalog, h.node_oid)
   and not exists (select from pg_depend e
     where e.classid = h.catalog and e.objid = h.oid and e.deptype = 'e')

@@ -86,7 +86,7 @@ item as (
   where c.oid = (select id from target))
 select grantor::regrole::text,
   case when grantee = 0 then 'public' else grantee::regrole::text end, attname,
-  string_agg(lower(privilege_type) || coalesce(format(' (%%I)', attname), ''), ', '
+  string_agg(lower(privilege_type) || coalesce(' (' || quote_ident(attname) || ')', ''), ', '
     order by privilege_type),
   is_grantable, grantor = relowner
 from item group by relowner, grantor, grantee, attname, is_grantable
