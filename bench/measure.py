@@ -6,6 +6,7 @@ two; the tools take turns, so that a slow minute of the machine falls on all of 
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,7 @@ from bench.results import Book, Wire
 from bench.servers import Servers, ask
 from bench.tools import FLOOR, OURS, Tool
 
-DATABASE = "yardpass_bench"
+DATABASE = f"yardpass_bench_{os.getpid()}"
 PARTS = ("apply", "noop", "rollback", "statements", "prove", "wire", "growth")
 NOOPS_PER_LAP = 5  # a no-op is short, so it is timed more often than an apply
 WIRE_SIZES = (20, 60)

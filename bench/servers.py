@@ -82,23 +82,23 @@ def _processor() -> str:
 @contextmanager
 def opened(url: str | None, roomy_url: str | None) -> Iterator[Servers]:
     """The servers at these URLs; embedded ones of the bench's own where there is none."""
-    started: list[Server] = []
+    default, roomy = _embedded("default"), _embedded("roomy")
+    # A server that another bench started is left running.
+    ours = [server for server in (default, roomy) if server.status().state != "running"]
     try:
-        default = parse(url) if url else _embedded("default", started)
-        roomy = parse(roomy_url) if roomy_url else _embedded("roomy", started)
-        if ask(roomy, "show max_locks_per_transaction") != str(ROOMY_LOCKS) and not roomy_url:
-            _make_roomy(started[-1])
-        yield Servers(default, roomy)
+        first = parse(url or default.start())
+        second = parse(roomy_url or roomy.start())
+        if not roomy_url and ask(second, "show max_locks_per_transaction") != str(ROOMY_LOCKS):
+            _make_roomy(roomy)
+        yield Servers(first, second)
     finally:
-        for server in started:
+        for server in ours:
             server.stop()
 
 
-def _embedded(name: str, started: list[Server]) -> Place:
-    """An embedded server with the durability of a real one, kept for the next bench."""
-    server = Server(major=18, home=tools.CACHE / name)
-    started.append(server)
-    return parse(server.start())
+def _embedded(name: str) -> Server:
+    """A server with the durability of a real one; its data is kept for the next bench."""
+    return Server(major=18, home=tools.CACHE / name)
 
 
 def _make_roomy(server: Server) -> None:
