@@ -33,7 +33,10 @@ def outermost_first(
     connection: Connection, roots: Sequence[int], kinds: Collection[str]
 ) -> list[tuple[Node, bool]]:
     """The nodes to take off, outermost first, each with whether a stub is enough."""
-    own = {Node("pg_class", oid) for (oid,) in rows(connection, _FAMILY, [list(roots)])}
+    family = rows(connection, _FAMILY, [list(roots)])
+    own = {Node("pg_class", oid) for oid, _ in family}
+    # A view in this place will be dropped, and its triggers and rules would be with it.
+    tables = {Node("pg_class", oid) for oid, is_table in family if is_table}
     frontier = set(own)
     dropped: dict[Node, bool] = {}
     edges: dict[Node, set[Node]] = {}
@@ -41,7 +44,7 @@ def outermost_first(
     while frontier:
         hits, frontier = _hits(connection, frontier), set()
         for hit in hits:
-            if hit.node in own or not _blocks(hit, hit.on in own, kinds):
+            if hit.node in own or not _blocks(hit, hit.on in tables, kinds):
                 continue
             edges.setdefault(hit.node, set()).add(hit.on)
             names[hit.node] = f"{hit.kind} {hit.name}"
@@ -88,7 +91,7 @@ _FAMILY = """
 with recursive family (oid) as (
   select unnest(%s::oid[])
   union select i.inhrelid from pg_inherits i join family f on f.oid = i.inhparent)
-select oid from family
+select oid, relkind not in ('v', 'm') from family join pg_class using (oid)
 """
 
 # A view's definition, column default and index are the view itself. A table's own row type

@@ -136,6 +136,17 @@ def test_the_outermost_comes_first(tables: db.Connection) -> None:
     assert found == ["public.first_title", "public.titles", "public.events"]
 
 
+@pytest.mark.parametrize("made", ["view with a trigger", "view with a rule"])
+def test_what_is_attached_to_a_view_survives_its_replacement(
+    tables: db.Connection, made: str
+) -> None:
+    db.run_script(tables, HANGING[made])
+    before = everything(tables)
+    again = "drop view public.events; create view public.events as select * from events.events"
+    rebuild(tables, again, "public.events")
+    assert catalog.compare(before, everything(tables)) == []
+
+
 def test_what_belongs_to_the_table_stays(tables: db.Connection) -> None:
     assert dependents.find(tables, ["events.events", "events.posts"]) == ()
 
