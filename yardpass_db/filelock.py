@@ -20,10 +20,7 @@ def try_lock(path: Path, *, parents: bool = False) -> int | None:
             make_directory(path.parent)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise ServerError(
-            f"Cannot write to {path.parent}: {error.strerror}.",
-            hint="Choose another directory: export YARDPASS_HOME=DIRECTORY",
-        ) from None
+        raise _closed(path, error) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # `destroy` removes the file under the lock: then we hold the lock of a file without a name.
@@ -42,7 +39,7 @@ def is_locked(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise ServerError(f"Cannot read {path}: {error.strerror}.") from None
+        raise _closed(path, error) from None
     try:
         # Shared: two who only look do not see each other.
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -51,6 +48,13 @@ def is_locked(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def _closed(path: Path, error: OSError) -> ServerError:
+    return ServerError(
+        f"Cannot use {path}: {error.strerror}.",
+        hint="Choose another directory: export YARDPASS_HOME=DIRECTORY",
+    )
 
 
 def read_lock_pid(path: Path) -> int | None:

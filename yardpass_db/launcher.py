@@ -46,10 +46,11 @@ def launch(server: Server, lock: int) -> int:
     if not (server.data / "PG_VERSION").exists():
         _initialise(server, found, owner, lock)
     _clear_stale_pid_file(server)
+    sockets = _socket_directory(server, owner)
     settings = {
         "listen_addresses": "",
         "port": str(PORT),
-        "unix_socket_directories": _quoted(_socket_directory(server, owner)),
+        "unix_socket_directories": _quoted(sockets),
         "unix_socket_permissions": "0700",
         **(NOT_DURABLE if server.fast else {}),
     }
@@ -174,7 +175,8 @@ def _socket_directory(server: Server, owner: Owner | None) -> Path:
     """A directory of mode 0700 for the socket: in the home, else a short one in /tmp."""
     preferred = _home_socket(server)
     fits = len(os.fsencode(preferred / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT
-    if not fits or not programs.reaches(owner, server.home):
+    # To a client, "/a,b" is a list of two hosts.
+    if not fits or "," in str(preferred) or not programs.reaches(owner, server.home):
         preferred = _short_socket(server)
     uid = owner.uid if owner else os.geteuid()
     try:
@@ -186,6 +188,9 @@ def _socket_directory(server: Server, owner: Owner | None) -> Path:
         if not private:  # somebody else was there before us, perhaps on purpose
             preferred = Path(tempfile.mkdtemp(prefix=preferred.name + "-", dir=preferred.parent))
             _hand_over(preferred, owner)
+    # A crash leaves these, and PostgreSQL would believe the process id in the second.
+    for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+        (preferred / name).unlink(missing_ok=True)
     return preferred
 
 

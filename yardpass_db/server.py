@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import struct
 import sys
 import time
 from dataclasses import dataclass, field
@@ -115,6 +116,7 @@ class Server:
                     sound_at = time.monotonic()
                 elif time.monotonic() - sound_at > GRACE:
                     self.stop()
+                    sound_at = time.monotonic()
                 continue
             from yardpass_db import launcher
 
@@ -252,14 +254,22 @@ def read_pid_file(data: Path) -> PidFile | None:
 
 
 def answers(socket_directory: str) -> bool:
-    """Whether a server accepts connections on the socket in this directory."""
+    """Whether a server answers on the socket in this directory, in a millisecond or two.
+
+    To connect is not enough: the kernel still accepts for a server that is dying or stopped.
+    """
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(1)
         try:
             client.connect(f"{socket_directory}/.s.PGSQL.{PORT}")
+            client.sendall(_SSL_REQUEST)
+            return client.recv(1) in (b"N", b"S")
         except OSError:
             return False
-        return True
+
+
+# The shortest question of PostgreSQL's protocol: length and code of "do you speak TLS?"
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 
 def send(pid: int, number: signal.Signals) -> None:
