@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 import psycopg.generators
@@ -156,7 +156,7 @@ def rows(
 ) -> list[tuple[Any, ...]]:
     """All rows of one query; `%s` in it take `parameters`, quoted by psycopg."""
     with connection.cursor() as cursor:
-        cursor.execute(cast(LiteralString, query), list(parameters) or None)
+        cursor.execute(query, list(parameters) or None)
         return cursor.fetchall() if cursor.description is not None else []
 
 
@@ -204,11 +204,3 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """1-based line and column of a character offset."""
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-__all__ = [
-    "Connection", "DeadlockDetected", "InsufficientPrivilege", "LockNotAvailable",
-    "NotNullViolation", "ObjectInUse", "PsycopgError", "UndefinedTable",
-    "connect", "connection_error", "describe", "failed_statement", "failure", "hide_password", "ident",
-    "line_and_column", "literal", "position", "rows", "run_queries", "run_script", "transaction", "value",
-]  # fmt: skip

@@ -187,7 +187,7 @@ def records(connection: db.Connection, where: str, parameters: list[object]) -> 
         parameters,
     )
     return tuple(
-        Record(*row[:10], rebuilds=tuple(row[10]), owned=tuple((k, i) for k, i in row[11]))
+        Record(*(*row[:10], tuple(row[10]), tuple((kind, name) for kind, name in row[11])))
         for row in found
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from yardpass_db import db
 from yardpass_db.plan import Plan
-from yardpass_db.trace import TracedStatement, trace
 from yardpass_db.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yardpass_db.trace import TracedStatement
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,30 @@ class Described:
         return found
 
 
-def describe_plan(workspace: Workspace, *, to: str, with_sql: bool, with_trace: bool) -> Described:
+def describe_plan(
+    workspace: Workspace, url: str, *, to: str, with_sql: bool, with_trace: bool
+) -> Described:
     """The plan of this database; with a trace its migrations have run on a clone, since dropped."""
     plan = workspace.plan(to=to)
     items = [step.item for step in plan.steps if step.item]
     sql = {item.id: workspace.text(item) for item in items} if with_sql else {}
     if not with_trace or not plan.matches:
         return Described(plan, sql)
-    return Described(plan, sql, trace_plan(workspace, plan))
+    return Described(plan, sql, trace_plan(workspace, plan, url))
 
 
-def trace_plan(workspace: Workspace, plan: Plan) -> dict[str, list[TracedStatement]]:
-    raise NotImplementedError
+def trace_plan(workspace: Workspace, plan: Plan, url: str) -> dict[str, list[TracedStatement]]:
+    """The traced statements of each pending migration, run one after the other on a clone."""
+    from yardpass_db import clone, db
+    from yardpass_db.sqltext import split_or_fail
+    from yardpass_db.trace import trace
+
+    traces = {}
+    with clone.copy_of(url) as clone_url, db.connect(clone_url) as connection:
+        for step in plan.steps:
+            if step.action != "apply" or step.item is None:
+                continue
+            file = step.item.source.file
+            found = split_or_fail(workspace.text(step.item), file.path)
+            traces[step.id] = trace(connection, found, transactional=file.header.transactional)
+    return traces

@@ -94,7 +94,7 @@ def _line_of(error: Exception) -> int | None:
 
 @lru_cache(maxsize=8)
 def _environment_for(
-    root: str, macros: tuple[tuple[str, str, str], ...], marked: bool
+    macros: tuple[tuple[str, str, str], ...], marked: bool
 ) -> Environment:
     import jinja2
     from jinja2.ext import Extension
@@ -120,7 +120,7 @@ def _environment_for(
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 (SQL, not HTML; values go through |literal and |ident)
+        autoescape=False,
         extensions=[MarkLines] if marked else [],
         loader=jinja2.DictLoader({name: text for name, _, text in macros}),
     )
@@ -131,7 +131,7 @@ def _environment_for(
 
 def _environment(tree: Tree, marked: bool = False) -> Environment:
     macros = tuple((name, file.path, file.text) for name, file in tree.macros.items())
-    return _environment_for(str(tree.root), macros, marked)
+    return _environment_for(macros, marked)
 
 
 def _marked(token: Any, name: str) -> str:

@@ -25,7 +25,7 @@ def plan_text(
     lines = [f"Edited after it ran: {item.id} ({item.source.file.path})" for item in plan.edited]
     lines += [f"Applied, but not in this tree: {entry.name}" for entry in plan.unknown]
     if not plan.steps:
-        return "\n".join([*lines, "Nothing to do."] if not lines else lines)
+        return "\n".join(lines or ["Nothing to do."])
     width = max(len(step.id) for step in plan.steps)
     for number, step in enumerate(plan.steps, 1):
         lines.append(f"{number:4}  {step.action:7} {step.id.ljust(width)}  {step.why}".rstrip())

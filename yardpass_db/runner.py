@@ -143,14 +143,7 @@ class Runner:
     def apply(self, item: Item) -> None:
         """One migration, its verify queries and its record; dependents off and on if it says so."""
         source, script = item.source, self.script(item)
-        facts = {
-            "digest": item.digest,
-            "rendered": script.text,
-            "transactional": script.transactional,
-            "undo": self.workspace.undo_text(item),
-            "undo_transactional": source.undo.header.transactional if source.undo else True,
-            "rebuilds": source.header.rebuilds,
-        }
+        facts = migration_facts(self.workspace, item)
         with self.progress.step("apply", item.id):
             milliseconds = self.execute(
                 script,
@@ -232,6 +225,10 @@ class Runner:
         script = self.script(step.item)
         return replay(self, script, step.item.digest, Place(step.item.source.file.path))
 
+    def take_off(self, step: Step) -> None:
+        """Take a repeatable off that the plan would put on."""
+        remove(self, step.address)
+
     def _remove(self, step: Step) -> int:
         return remove(self, step.address)
 
@@ -251,6 +248,19 @@ class Runner:
                 "update yardpass_db.history set digest = %s where active and address = %s",
                 [item.digest, item.address],
             )
+
+
+def migration_facts(workspace: Workspace, item: Item) -> dict[str, Any]:
+    """What the history keeps of a migration: all that its rollback will need."""
+    source = item.source
+    return {
+        "digest": item.digest,
+        "rendered": workspace.text(item),
+        "transactional": source.header.transactional,
+        "undo": workspace.undo_text(item),
+        "undo_transactional": source.undo.header.transactional if source.undo else True,
+        "rebuilds": source.header.rebuilds,
+    }
 
 
 def _around_migrations(plan: Plan) -> tuple[list[Step], list[Step]]:

@@ -47,7 +47,7 @@ def refuse_pooler(connection: db.Connection) -> None:
     """Raise DatabaseError on a transaction pooler: session locks and settings do not hold there."""
     if connection.info.port == 6543:
         raise _pooler_error(connection, "Port 6543 is Supabase's transaction pooler.")
-    mark = f"yardpass-{random.getrandbits(64):x}"  # noqa: S311 (a mark, not a secret)
+    mark = f"yardpass-{random.getrandbits(64):x}"
     pids = {db.value(connection, "select pg_backend_pid()")}
     connection.execute(f"set application_name = {db.literal(mark)}".encode())
     for _ in range(3):
@@ -79,7 +79,8 @@ def locked(connection: db.Connection, wait: float) -> Iterator[None]:
     while not db.value(connection, "select pg_try_advisory_lock(%s)", [LOCK_KEY]):
         if time.monotonic() >= deadline:
             raise LockError(
-                f"Somebody else is migrating this database: {holder(connection)}.",
+                f"Somebody else is migrating this database: "
+                f"{holder(connection) or 'they have just finished'}.",
                 undone="Nothing was changed.",
                 hint="Wait for them with --wait SECONDS.",
             )
@@ -92,10 +93,10 @@ def locked(connection: db.Connection, wait: float) -> Iterator[None]:
 
 
 def holder(connection: db.Connection) -> str:
-    """Who holds the lock: pid, application, user, since when."""
+    """Who holds the lock: pid, application, user, since when; "" when nobody does."""
     found = db.rows(connection, _HOLDER, [LOCK_KEY])
     if not found:
-        return "they have just finished"
+        return ""
     pid, application, user, client, age = found[0]
     return f"pid {pid}, {application} as {user} from {client}, for {int(age.total_seconds())} s"
 
@@ -137,7 +138,7 @@ def retry(connection: db.Connection, patience: Patience, attempt: Callable[[], T
                     undone="The transaction was undone.",
                     hint="End the session in the way, or run again with a longer --retry-for.",
                 ) from error
-            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 (jitter)
+            time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(pause * 2, 3.0)
 
 

@@ -171,8 +171,11 @@ def read_tree(root: Path) -> Tree:
         for schema in _names(root / kind, f"{shown}/{kind}"):
             sources += _read_folder(root, shown, kind, schema)
     _refuse_same_numbers(sources)
-    macros = {name: _read(path, f"{shown}/macros/{name}") for name, path in
-              _files(root / "macros", f"{shown}/macros") if name.endswith((".j2", ".sql"))}  # fmt: skip
+    macros = {
+        name: _read(path, f"{shown}/macros/{name}")
+        for name, path in _files(root / "macros", f"{shown}/macros")
+        if name.endswith((".j2", ".sql"))
+    }
     return Tree(root, tuple(sources), macros)
 
 

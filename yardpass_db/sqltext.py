@@ -79,7 +79,8 @@ def transaction_statement(text: str) -> Statement | None:
 
 def tokens(text: str) -> list[str] | None:
     """The text's tokens without comments, keywords in lower case; None if it cannot be read."""
-    from pglast.parser import Error, scan
+    from pglast.error import Error
+    from pglast.parser import scan
 
     try:
         found = scan(text)

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, HistoryError
@@ -205,11 +206,16 @@ def _index_valid(connection: db.Connection, name: str) -> bool | None:
     return found
 
 
-def _created_index(connection: db.Connection, text: str) -> str:
-    """The quoted, schema-qualified name of the index a CREATE INDEX makes."""
+def _parsed(text: str) -> Any:
+    """libpg_query's tree of one statement."""
     from pglast import parse_sql
 
-    node = parse_sql(text)[0].stmt
+    return parse_sql(text)[0].stmt
+
+
+def _created_index(connection: db.Connection, text: str) -> str:
+    """The quoted, schema-qualified name of the index a CREATE INDEX makes."""
+    node = _parsed(text)
     if not node.idxname:
         raise DatabaseError(
             "CREATE INDEX CONCURRENTLY without a name cannot be resumed after a kill.",
@@ -226,16 +232,12 @@ def _created_index(connection: db.Connection, text: str) -> str:
 
 
 def _dropped(text: str) -> list[str]:
-    from pglast import parse_sql
-
-    node = parse_sql(text)[0].stmt
+    node = _parsed(text)
     return [db.ident(*(part.sval for part in name)) for name in node.objects]
 
 
 def _partition(text: str) -> str:
-    from pglast import parse_sql
-
-    child = parse_sql(text)[0].stmt.cmds[0].def_.name
+    child = _parsed(text).cmds[0].def_.name
     return db.ident(*([child.schemaname] if child.schemaname else []), child.relname)
 
 

@@ -38,14 +38,19 @@ class Chosen:
     def target(self) -> config.Target:
         return config.find_target(self.url, self.sources)
 
+    def announced_url(self) -> str:
+        """The database's URL; which one it is has been said on stderr."""
+        if not self.json:
+            print(f"Database: {self.target.shown} ({self.target.origin})", file=sys.stderr)
+        return self.target.url
+
     @contextmanager
     def connection(self, application: str, announce: bool = True) -> Iterator[db.Connection]:
         """An open connection to the chosen database; says on stderr which one that is."""
         from yardpass_db import db
 
-        if announce and not self.json:
-            print(f"Database: {self.target.shown} ({self.target.origin})", file=sys.stderr)
-        connection = db.connect(self.target.url, application=f"yardpass-db {application}")
+        url = self.announced_url() if announce else self.target.url
+        connection = db.connect(url, application=f"yardpass-db {application}")
         try:
             yield connection
         finally:
@@ -100,7 +105,11 @@ def shared(command: F) -> F:
     @click.option("--debug", is_flag=True, help="Show tracebacks.")
     @wraps(command)
     def with_chosen(
-        url: str | None, sources: str | None, as_json: bool, debug: bool, **rest: Any
+        url: str | None,
+        sources: str | None,
+        as_json: bool,
+        debug: bool,  # noqa: ARG001 (main() looks for it: it has to know before click does)
+        **rest: Any,
     ) -> Any:
         return command(chosen=Chosen(url, sources, as_json), **rest)
 

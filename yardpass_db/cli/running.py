@@ -70,7 +70,9 @@ def plan(chosen: Chosen, to: str, sql: bool, trace: bool) -> None:
     from yardpass_db.report import plan_text
 
     with chosen.workspace("plan") as workspace:
-        found = describe_plan(workspace, to=to, with_sql=sql or chosen.json, with_trace=trace)
+        found = describe_plan(
+            workspace, chosen.target.url, to=to, with_sql=sql or chosen.json, with_trace=trace
+        )
     emit(found.as_dict(), chosen.json, plan_text(found.plan, found.sql, found.traces))
     raise SystemExit(found.exit_code)
 

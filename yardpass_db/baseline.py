@@ -1,0 +1,160 @@
+"""The `baseline` command: an existing database is marked as migrated, after comparing.
+
+What the migrations would have made is built on a clone of nothing but the platform, and its
+catalog compared to the live one: a database is never believed to be what it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yardpass_db import clone, db, history
+from yardpass_db.catalog import Difference, compare, snapshot
+from yardpass_db.errors import HistoryError, UsageError
+from yardpass_db.migrate import recorded_run
+from yardpass_db.ordering import Item, find_address, order
+from yardpass_db.output import plural
+from yardpass_db.progress import Progress
+from yardpass_db.runner import Runner, migration_facts
+from yardpass_db.session import Patience, locked, refuse_pooler
+from yardpass_db.sources import MIGRATION
+from yardpass_db.workspace import Workspace
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Which migrations were marked, and the differences that were accepted."""
+
+    marked: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "marked": list(self.marked),
+            "accepted_differences": [str(one) for one in self.differences],
+        }
+
+    def text(self) -> str:
+        lines = [f"accepted  {one}" for one in self.differences]
+        lines.append(
+            f"{plural(len(self.marked), 'migration')} marked as applied. "
+            "Functions, views and policies come with: yardpass-db migrate"
+        )
+        return "\n".join(lines)
+
+
+def baseline(
+    workspace: Workspace, url: str, to: str, accept: bool, wait: float, progress: Progress
+) -> Baseline:
+    """Mark all migrations, or those up to `to`, as applied.
+
+    Raises HistoryError when something is recorded already, or when the live catalog differs
+    from what the migrations make and `accept` is not given.
+    """
+    connection = workspace.connection
+    refuse_pooler(connection)
+    if any(entry.kind == MIGRATION for entry in history.active(connection)):
+        raise HistoryError(
+            "This database has a history already.",
+            undone="Nothing was changed.",
+            hint="yardpass-db status compares it with the files.",
+        )
+    items = _wanted(workspace, to)
+    with locked(connection, wait):
+        found = differences(workspace, url, items, progress)
+        if found and not accept:
+            shown = "\n".join(str(one) for one in found[:SHOWN])
+            more = f"\n… and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            raise HistoryError(
+                f"The database is not what these migrations make: "
+                f"{plural(len(found), 'difference')}.",
+                detail=shown + more,
+                undone="Nothing was changed.",
+                hint="Mend the database or the files, mark fewer with --to, or accept the "
+                "differences with --accept.",
+            )
+        history.ensure(connection)
+        _record(workspace, items)
+    return Baseline(tuple(item.id for item in items), tuple(found))
+
+
+def _wanted(workspace: Workspace, to: str) -> list[Item]:
+    items = order([item for item in workspace.items() if item.kind == MIGRATION])
+    if not items:
+        raise UsageError("The tree has no migrations.")
+    if not to:
+        return items
+    addresses = [item.address for item in items]
+    return items[: addresses.index(find_address(to, addresses)) + 1]
+
+
+def differences(
+    workspace: Workspace, url: str, items: Sequence[Item], progress: Progress
+) -> list[Difference]:
+    """Live catalog ("before") against what the items make ("after").
+
+    Functions, triggers, views, policies and grants are left out on both sides: they are
+    repeatables, which the next migrate puts right.
+    """
+    with clone.copy_of(url, with_data=False) as clone_url:
+        connection = db.connect(clone_url, application="yardpass-db baseline")
+        with connection:
+            _empty(connection, {source.schema for source in workspace.tree.sources})
+            copy = Workspace(workspace.tree, connection)
+            history.ensure(connection)
+            with recorded_run(connection, "migrate", workspace.tree.root) as run:
+                runner = Runner(copy, Patience(), progress, run)
+                with progress.start(len(items)):
+                    runner.apply_all(items)
+            made = snapshot(connection)
+    return compare(_lasting(snapshot(workspace.connection)), _lasting(made))
+
+
+_PUBLIC = """
+select format('drop %s if exists %s cascade', i.type, i.identity) from (
+  select 'pg_class'::regclass::oid as catalog, oid, 1 as rank from pg_class
+   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+  union all
+  select 'pg_proc'::regclass, oid, 2 from pg_proc where pronamespace = 'public'::regnamespace
+  union all
+  select 'pg_type'::regclass, t.oid, 3 from pg_type t
+   where typnamespace = 'public'::regnamespace and typelem = 0
+     and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
+) o, pg_identify_object(o.catalog, o.oid, 0) i
+where not exists (select from pg_depend d where d.classid = o.catalog and d.objid = o.oid
+                     and d.deptype in ('e', 'i'))
+order by o.rank
+"""
+
+
+def _empty(connection: db.Connection, schemas: set[str]) -> None:
+    """Take off a clone everything the tree would make; what the platform brought stays."""
+    for schema in sorted(schemas - {"public"}):
+        db.run_script(connection, f"drop schema if exists {db.ident(schema)} cascade")
+    for (statement,) in db.rows(connection, _PUBLIC):
+        db.run_script(connection, statement)
+
+
+_REPLAYED = ("function ", "procedure ", "trigger ", "view ", "policy ", "grant ", "rule ",
+             "comment on function ", "comment on view ", "comment on trigger ",
+             "comment on policy ", "default privileges ")  # fmt: skip
+
+
+def _lasting(found: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in found.items() if not key.startswith(_REPLAYED)}
+
+
+def _record(workspace: Workspace, items: Sequence[Item]) -> None:
+    connection = workspace.connection
+    with recorded_run(connection, "baseline", workspace.tree.root) as run:
+        script = "".join(
+            history.insert_sql(
+                run, item.address, "baseline", migration_facts(workspace, item), 0, "true"
+            )
+            for item in items
+        )
+        db.run_script(connection, f"begin; {script}commit;")

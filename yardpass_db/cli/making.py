@@ -1,0 +1,50 @@
+"""new, completion: the commands that write text."""
+
+from __future__ import annotations
+
+import click
+
+from yardpass_db.cli.options import Chosen, shared
+from yardpass_db.output import emit
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["migration", "view", "policy", "function"]))
+@click.argument("schema")
+@click.argument("name")
+@shared
+def new(chosen: Chosen, kind: str, schema: str, name: str) -> None:
+    """Start a migration, view, policy or function file.
+
+    A migration gets the next number of its schema, with a rollback and a verify file beside it.
+    A policy file is named after its table.
+
+    \b
+    Examples:
+      yardpass-db new migration events widen_slug
+      yardpass-db new policy events event_posts
+    """
+    from yardpass_db.starters import start
+
+    made = start(chosen.sources, kind, schema, name)
+    emit({"files": made}, chosen.json, "\n".join(made))
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@shared
+def completion(chosen: Chosen, shell: str) -> None:
+    """Print the shell completion script.
+
+    \b
+    Example:
+      yardpass-db completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    from yardpass_db.cli import cli
+
+    made = get_completion_class(shell)
+    assert made is not None
+    script = made(cli, {}, "yardpass-db", "_YARDPASS_DB_COMPLETE").source()
+    emit({"shell": shell, "script": script}, chosen.json, script)

@@ -1,0 +1,91 @@
+"""The `new` command: files to begin with, each a working example of its kind."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from yardpass_db.errors import UsageError
+from yardpass_db.sources import MIGRATION, read_tree
+
+_NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
+
+_MIGRATION = """\
+-- <What this changes, and why.>
+-- depends:
+alter table {schema}.<table> add column <column> <type>;
+"""
+_ROLLBACK = """\
+-- Loses: <what cannot be brought back>.
+alter table {schema}.<table> drop column <column>;
+"""
+_VERIFY = """\
+-- <A sentence that is true of every row returned: no rows means pass.>
+select t.* from {schema}.<table> t where false;
+"""
+_VIEW = """\
+-- <What a reader gets from it.>
+create or replace view {schema}.{name} with (security_invoker = true) as
+select t.id
+  from <schema>.<table> t;
+
+revoke all on {schema}.{name} from anon, authenticated, service_role;
+grant select on {schema}.{name} to authenticated, service_role;
+comment on view {schema}.{name} is '<what a row is>';
+"""
+_POLICY = """\
+-- <Who may do what with {schema}.{name}.> This file owns all its policies and client grants.
+grant select on {schema}.{name} to authenticated;
+grant select, insert, update, delete on {schema}.{name} to service_role;
+
+create policy "owner reads own {name}" on {schema}.{name}
+  for select to authenticated
+  using (user_id = (select auth.uid()));
+"""
+_FUNCTION = """\
+-- <What the caller gets.>
+create or replace function {schema}.{name}()
+  returns uuid
+  language sql stable security invoker set search_path = ''
+as $$
+  select auth.uid();
+$$;
+
+revoke all on function {schema}.{name}() from public, anon, authenticated;
+grant execute on function {schema}.{name}() to authenticated;
+"""
+
+
+def start(root: Path, kind: str, schema: str, name: str) -> list[str]:
+    """Write the files; their paths. Raises UsageError when one is there already."""
+    for word in (schema, name):
+        if not _NAME.match(word):
+            raise UsageError(f"{word!r} is not a name: lower-case letters, digits and underscores.")
+    values = {"schema": schema, "name": name}
+    files = {
+        "migration": _migration_files,
+        "view": lambda *_: {f"views/{schema}/{name}.sql": _VIEW},
+        "policy": lambda *_: {f"rls/{schema}/{name}.sql": _POLICY},
+        "function": lambda *_: {f"functions/{schema}/{name}.sql": _FUNCTION},
+    }[kind](root, schema, name)
+    for relative in files:
+        if (root / relative).exists():
+            raise UsageError(f"{root / relative} is there already.", undone="Nothing was written.")
+    made = []
+    for relative, text in files.items():
+        path = root / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.format(**values), encoding="utf-8")
+        made.append(str(path))
+    return made
+
+
+def _migration_files(root: Path, schema: str, name: str) -> dict[str, str]:
+    tree = read_tree(root) if root.is_dir() else None
+    numbers = [s.number for s in tree.migrations if s.schema == schema] if tree else []
+    stem = f"{MIGRATION}/{schema}/{max(numbers, default=0) + 1:04}_{name}"
+    return {
+        f"{stem}.sql": _MIGRATION,
+        f"{stem}.rollback.sql": _ROLLBACK,
+        f"{stem}.verify.sql": _VERIFY,
+    }
