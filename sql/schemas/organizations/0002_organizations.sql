@@ -24,9 +24,9 @@ create table organizations.organizations (
     foreign key (created_by) references users.user_profiles (user_id),
   -- The same rule as users.user_profiles: a CHECK may use built-in functions only.
   constraint organizations_social_links_check check (jsonb_path_match(social_links,
-    '$.type() == "array" && $.size() <= 3 && !exists ($[*] ?
-      (@.type() != "object"
-        || !exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
+    '$.type() == "array" && $.size() <= 3
+      && !exists ($[*].type() ? (@ != "object")) && !exists ($[*].url.type() ? (@ != "string"))
+      && !exists ($[*] ? (!exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
 );
 create index organizations_created_by_idx on organizations.organizations (created_by);
 alter table organizations.organizations enable row level security;

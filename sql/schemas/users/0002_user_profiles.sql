@@ -21,9 +21,9 @@ create table users.user_profiles (
   -- At most three links, each an object with a web address; extra keys (platform, is_primary) are
   -- free.
   constraint user_profiles_social_links_check check (jsonb_path_match(social_links,
-    '$.type() == "array" && $.size() <= 3 && !exists ($[*] ?
-      (@.type() != "object"
-        || !exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
+    '$.type() == "array" && $.size() <= 3
+      && !exists ($[*].type() ? (@ != "object")) && !exists ($[*].url.type() ? (@ != "string"))
+      && !exists ($[*] ? (!exists (@.url ? (@ like_regex "^https?://[^\\s/]\\S*$" flag "i"))))'))
 );
 alter table users.user_profiles enable row level security;
 
