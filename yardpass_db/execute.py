@@ -15,10 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from yardpass_db import db
-from yardpass_db.errors import DatabaseError, Place, SourceError
+from yardpass_db.blockers import blocker_hint
+from yardpass_db.errors import DatabaseError, Place, SourceError, YardpassError
 from yardpass_db.session import Patience, retry, roll_back, settings_sql
+from yardpass_db.sources import short_id
 
 MARK = "yardpass_db.step"
+_UNDONE = "Its transaction was undone; what ran before it stays, and is recorded."
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,10 @@ def run_recorded(
 
     try:
         return retry(connection, patience, attempt)
+    except YardpassError as error:
+        roll_back(connection)
+        error.undone = error.undone or _UNDONE
+        raise
     except BaseException:
         roll_back(connection)
         raise
@@ -104,11 +111,23 @@ def script_error(
     if connection.broken or connection.closed:
         return lost(script.address, error)
     place = script.locate(_offset(script.text, error, prefix))
+    roll_back(connection)
+    tables = blocker_hint(connection, error, script.text)
+    if tables and script.address.startswith("schemas/"):
+        named = ", ".join(tables)
+        return DatabaseError(
+            f"{short_id(script.address)} changes {named}, but something depends on it.",
+            place=place,
+            detail=db.failure(error),
+            undone=_UNDONE,
+            hint="Add this line to the top of the file; what depends on it is then taken off and "
+            f"put back around it:\n-- rebuilds: {' '.join(tables)}",
+        )
     return DatabaseError(
-        f"{script.address} failed.",
+        f"{short_id(script.address)} failed.",
         place=place,
         detail=db.failure(error),
-        undone="Its transaction was undone; what ran before it stays, and is recorded.",
+        undone=_UNDONE,
         hint="Mend the file and run the same command again.",
     )
 
@@ -162,6 +181,6 @@ def _finish(connection: db.Connection, script: Script, record: str) -> None:
             f"{script.address} failed at its COMMIT.",
             place=script.locate(None),
             detail=db.failure(error),
-            undone="Its transaction was undone; what ran before it stays, and is recorded.",
+            undone=_UNDONE,
             hint="Deferred constraints are checked at the end: mend the data or the file.",
         ) from error
