@@ -233,9 +233,10 @@ class Runner:
         return remove(self, step.address)
 
     def _rename(self, step: Step) -> int:
+        # Its past moves too: a rollback to a point before the rename finds the text of then.
         db.rows(
             self.connection,
-            "update yardpass_db.history set address = %s where active and address = %s",
+            "update yardpass_db.history set address = %s where address = %s",
             [step.address, step.renamed_from],
         )
         return 0
