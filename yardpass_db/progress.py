@@ -18,6 +18,9 @@ class Progress(Protocol):
     def step(self, action: str, name: str) -> AbstractContextManager[None]:
         """Around one step."""
 
+    def expect(self, total: int) -> None:
+        """The run turns out to have this many steps."""
+
     def note(self, text: str) -> None:
         """One line that stays."""
 
@@ -30,6 +33,9 @@ class Silent:
 
     def step(self, action: str, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
         return nullcontext()
+
+    def expect(self, total: int) -> None:
+        """Say nothing."""
 
     def note(self, text: str) -> None:
         """Say nothing."""
@@ -55,6 +61,9 @@ class Lines:
         width = len(str(self._total))
         took = (time.monotonic() - started) * 1000
         self.note(f"[{self._done:{width}}/{self._total}] {action} {name}  {took:.0f} ms")
+
+    def expect(self, total: int) -> None:
+        self._total = total
 
     def note(self, text: str) -> None:
         print(text, file=sys.stderr, flush=True)
@@ -98,6 +107,10 @@ class Bar:
         finally:
             self._bar.remove_task(running)
         self._bar.advance(self._task)
+
+    def expect(self, total: int) -> None:
+        if self._bar is not None:
+            self._bar.update(self._task, total=total)
 
     def note(self, text: str) -> None:
         if self._bar is not None:

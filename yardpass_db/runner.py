@@ -111,6 +111,7 @@ class Runner:
             )
             if plan.later:
                 late = [s for s in self.workspace.plan().steps if s.action != "apply"]
+                self.progress.expect(len(self.done) + len(late))
             for step in late:
                 self.change(step)
             self.restamp(plan.restamp)
