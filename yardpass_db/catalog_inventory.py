@@ -19,9 +19,9 @@ FIRST_OWN = 16384  # object numbers below are given by initdb
 class Catalog:
     """One system catalog: a number that identifies a row, the root it belongs to, and its name.
 
-    `root` is "catalog, number"; an index, constraint … is resolved by the reader. `name` is a
-    number too: definitions of *other* objects contain the name, so a new one changes them. `strict`:
-    they may contain anything of it, any change of a known row does.
+    `root` is "catalog, number"; that of an index, constraint … is found by the reader. `name` is a
+    number too: definitions of *other* objects say the name, so that a new one changes them.
+    `strict`: they may say anything of it, so that any change of a known row does.
     """
 
     table: str
@@ -37,11 +37,11 @@ class Catalog:
         return f"select array_agg(({self.key})::bigint) from {self.table} where {self.where}"
 
     def rows(self, number: int) -> str:
-        """Count, sum of keys, and the rows not older than $1 as numbers, five each."""
+        """Count, sum of keys, and the rows not older than $1 as numbers, six each."""
         return (
             f"select {number}, count(*), sum(({self.key})::bigint), "
-            f"string_agg(concat_ws(' ', {self.key}, {self.root}, {self.name}, age(xmin)), ' ')"
-            f" filter (where age(xmin) <= (select age from mark)) "
+            f"string_agg(concat_ws(' ', {self.key}, {self.root}, {self.name}, age(xmin), cmin), "
+            f"' ') filter (where age(xmin) <= (select age from mark)) "
             f"from {self.table} where {self.where}"
         )
 
@@ -64,24 +64,28 @@ _NOTE_WHERE = f"{_own('objoid')} or classoid = {_oid('pg_namespace')}"
 CATALOGS = [
     Catalog("pg_class", root=_of("oid"), where=f"{_own('oid')} and relkind <> 't'",
             name="hashtextextended(relname::text, relnamespace::bigint)"),
-    # A dropped column's name means nothing to anybody: 0.
+    # A dropped column's name means nothing to anybody: 0. A default's row is not needed: a new or
+    # lost default rewrites the column's row.
     Catalog("pg_attribute", key="(attrelid::bigint << 12) | attnum", root=_of("attrelid"),
             where=f"{_own('attrelid')} and attnum > 0",
             name="case when attisdropped then 0 else hashtext(attname::text) end"),
-    Catalog("pg_attrdef", root=_of("adrelid")),
     Catalog("pg_constraint", root=f"case when contypid = 0 then {_oid('pg_class')} "
             f"else {_oid('pg_type')} end, greatest(conrelid, contypid)"),
     Catalog("pg_index", key="indexrelid", root=_of("indrelid"), where=_own("indexrelid")),
     Catalog("pg_policy", root=_of("polrelid")),
-    Catalog("pg_trigger", root=_of("tgrelid")),
+    Catalog("pg_trigger", root=_of("tgrelid"),
+            where=f"{_own('oid')} and (not tgisinternal or tgenabled <> 'O')"),
     Catalog("pg_rewrite", root=_of("ev_class")),
     Catalog("pg_inherits", key="(inhrelid::bigint << 12) | inhseqno", root=_of("inhrelid"),
             where=_own("inhrelid")),
     Catalog("pg_statistic_ext", root=_of("stxrelid")),
     Catalog("pg_sequence", key="seqrelid", root=_of("seqrelid"), where=_own("seqrelid")),
     Catalog("pg_foreign_table", key="ftrelid", root=_of("ftrelid"), where=_own("ftrelid")),
-    Catalog("pg_partitioned_table", key="partrelid", root=_of("partrelid"), where=_own("partrelid")),
-    Catalog("pg_type", root=_of("typrelid"), where=f"{_own('oid')} and typrelid <> 0"),
+    Catalog("pg_partitioned_table", key="partrelid", root=_of("partrelid"),
+            where=_own("partrelid")),
+    # Of a composite type, which is a relation, only the grants are here; REVOKE leaves a list too.
+    Catalog("pg_type", root=_of("typrelid"),
+            where=f"{_own('oid')} and typrelid <> 0 and typacl is not null"),
     Catalog("pg_type", root=_of("oid", "pg_type"), strict=True,
             where=f"{_own('oid')} and typrelid = 0 and typcategory <> 'A'"),
     Catalog("pg_enum", root=_of("enumtypid", "pg_type"), name="hashtext(enumlabel::text)"),
@@ -95,8 +99,8 @@ CATALOGS = [
     Catalog("pg_seclabel", key=_NOTE_KEY + " | (hashtext(provider)::bigint << 60)",
             root="classoid, objoid", where=_NOTE_WHERE),
     # Membership of an extension decides whether an object is left out.
-    Catalog("pg_depend", key="(classid::bigint << 44) | (objid::bigint << 12) | objsubid", strict=True,
-            where=f"refclassid = {_oid('pg_extension')} and deptype = 'e'"),
+    Catalog("pg_depend", key="(classid::bigint << 44) | (objid::bigint << 12) | objsubid",
+            strict=True, where=f"refclassid = {_oid('pg_extension')} and deptype = 'e'"),
     *(Catalog(table, where="true") for table in (
         "pg_extension", "pg_default_acl", "pg_publication", "pg_publication_rel",
         "pg_publication_namespace", "pg_event_trigger")),
@@ -110,8 +114,7 @@ CATALOGS = [
 ]  # fmt: skip
 
 # What transactions cannot be asked about is compared whole: names of roles, user mappings.
-FINGERPRINT = """
-    (select sum(hashtextextended(rolname, oid::bigint)) from pg_roles),
+FINGERPRINT = """(select sum(hashtextextended(rolname, oid::bigint)) from pg_roles),
     (select sum(hashtextextended(concat(srvname, usename), umid::bigint)) from pg_user_mappings)"""
 
 # $1: the last mark, null for all rows.
@@ -123,11 +126,13 @@ with mark as materialized (select coalesce(age($1::xid), 2147483647) as age)
 
 # The next mark: whatever is not visible yet will have an xmin that is not older. It is asked first,
 # so that it is not newer than what is read. $1: transactions whose rows were read: aborted since?
-MARK = """
+MARK = f"""
 prepare yardpass_db_mark (xid8[]) as
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
   age(pg_snapshot_xmin(pg_current_snapshot())::xid),
-  exists (select from unnest($1) x where pg_xact_status(x) = 'aborted'),""" + FINGERPRINT
+  exists (select from unnest($1) x where pg_xact_status(x) = 'aborted'),
+  {FINGERPRINT}
+"""
 
 PREPARE = [MARK, INVENTORY, *(kind.some for kind in KINDS if kind.parameters)]
 

@@ -8,12 +8,13 @@ schema; all the rest is one root together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 # The same object must read the same whatever the session has set. Only-in-search_path names are
-# written without their schema, so nothing but pg_catalog is in it. JIT would cost more than it saves.
+# written without their schema, so nothing is in it. JIT would cost more than it saves.
 SETTINGS = {
-    "search_path": "pg_catalog, pg_temp",
+    "search_path": "",
     "datestyle": "ISO, MDY",
     "intervalstyle": "postgres",
     "timezone": "UTC",
@@ -38,7 +39,7 @@ def _array(texts: list[str]) -> str:
 
 
 def with_settings(statements: list[str]) -> str:
-    """One script: save the settings, fix them, run `statements`, restore. Locally to the transaction.
+    """One script: save the settings, fix them, run `statements`, restore; all of it SET LOCAL.
 
     Its results are those of `statements`, after `BEFORE` others and before one.
     """
@@ -71,12 +72,18 @@ _READING_FUNCTIONS = """
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of root: the catalog its numbers are in, its SQL file, and how some of it is wanted."""
+    """A kind of root: its SQL file, the catalog its numbers are in, and how some of it is wanted.
+
+    `catalog` is the catalog's own number, the same in every PostgreSQL. With `readers` the second
+    parameter takes relations, and what reads them is wanted too.
+    """
 
     name: str
-    catalog: int
-    parameters: str
-    only: str
+    table: str = ""
+    catalog: int = 0
+    parameters: str = ""
+    only: str = ""
+    readers: bool = False
 
     @property
     def all(self) -> str:
@@ -90,16 +97,17 @@ class Kind:
         return f"prepare yardpass_db_{self.name} {self.parameters} as {query}"
 
 
-# The second member is the number of the catalog (pg_class …), the same in every PostgreSQL.
+PG_CLASS = 1259
 KINDS = [
-    Kind("relations", 1259, "(oid[])", f"c.oid in (select unnest($1) {_READERS})"),
-    Kind("functions", 1255, "(oid[], oid[])",
-         f"p.oid in (select unnest($1) {_READING_FUNCTIONS})"),
-    Kind("types", 1247, "(oid[])", "t.oid = any ($1)"),
-    Kind("schemas", 2615, "(oid[])", "n.oid = any ($1)"),
-    Kind("others", 0, "", ""),
+    Kind("relations", "pg_class", PG_CLASS, "(oid[])", f"c.oid in (select unnest($1) {_READERS})"),
+    Kind("functions", "pg_proc", 1255, "(oid[], oid[])",
+         f"p.oid in (select unnest($1) {_READING_FUNCTIONS})", readers=True),
+    Kind("types", "pg_type", 1247, "(oid[])", "t.oid = any ($1)"),
+    Kind("schemas", "pg_namespace", 2615, "(oid[])", "n.oid = any ($1)"),
+    Kind("others"),
 ]  # fmt: skip
 
 
+@cache
 def _read(name: str) -> str:
     return (files("yardpass_db") / "catalog_sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from yardpass_db import db
 from yardpass_db.catalog_inventory import CATALOGS, PREPARE, numbers
-from yardpass_db.catalog_queries import BEFORE, KINDS, with_settings
+from yardpass_db.catalog_queries import BEFORE, KINDS, PG_CLASS, Kind, with_settings
+
+# Where the row of a root itself is found: gone without it.
+_ROOT_ROWS = {
+    kind.catalog: next(
+        number for number, catalog in enumerate(CATALOGS)
+        if catalog.key == "oid" and catalog.root == f"'{kind.table}'::regclass::oid, oid"
+    )
+    for kind in KINDS if kind.table
+}  # fmt: skip
 
 Root = tuple[int, int]  # catalog, number
 Lines = list[tuple[Any, ...]]  # root, catalog, object, identity, definition
+
+# Of an earlier tracker of this session.
+_PREPARED = r"select name from pg_prepared_statements where name like 'yardpass\_db\_%'"
+
+
+class _Row(NamedTuple):
+    """A catalog row; `name` and `version` are numbers that differ when those differ."""
+
+    root: Root
+    name: int
+    version: tuple[int, int]  # the transaction that wrote it, and its how-manieth command
 
 
 class _ReadAllAgain(Exception):
@@ -25,7 +45,8 @@ class _Known:
     mark: int = 0
     fingerprint: tuple[Any, ...] = ()
     unsettled: set[int] = field(default_factory=set)  # transactions that may still be undone
-    rows: list[dict[int, tuple[Root, int]]] = field(default_factory=lambda: [{} for _ in CATALOGS])
+    recent: set[tuple[int, int]] = field(default_factory=set)  # rows they wrote: catalog, key
+    rows: list[dict[int, _Row]] = field(default_factory=lambda: [{} for _ in CATALOGS])
     root_of: dict[Root, Root] = field(default_factory=dict)  # of an index, constraint, policy …
     lines: dict[Root, dict[str, str]] = field(default_factory=dict)
     snapshot: dict[str, str] = field(default_factory=dict)
@@ -60,7 +81,7 @@ class Tracker:
         if self._known is None:
             return self.full()
         # Not known again until all went well: a failed query leaves no half-updated state.
-        self._known, known = None, self._known
+        known, self._known = self._known, None
         try:
             roots = self._read_rows(known)
         except _ReadAllAgain:
@@ -71,10 +92,12 @@ class Tracker:
         return dict(known.snapshot)
 
     def _run(self, statements: list[str]) -> list[Lines]:
-        prepare = [] if self._prepared else PREPARE
-        results = db.run_script(self._connection, with_settings([*prepare, *statements]))
-        self._prepared = True
-        return results[BEFORE:-1]
+        if not self._prepared:
+            left = db.rows(self._connection, _PREPARED)
+            deallocate = [f"deallocate {db.ident(name)}" for (name,) in left]
+            db.run_script(self._connection, with_settings([*deallocate, *PREPARE]))
+            self._prepared = True
+        return db.run_script(self._connection, with_settings(statements))[BEFORE:-1]
 
     def _read_rows(self, known: _Known, *, everything: bool = False) -> set[Root]:
         """Bring the rows up to now; the roots of those written or deleted."""
@@ -87,18 +110,26 @@ class Tracker:
         if not everything and (undone or known.fingerprint != tuple(fingerprint)):
             raise _ReadAllAgain
         known.mark, known.fingerprint, known.unsettled = mark, tuple(fingerprint), set()
+        before, known.recent = known.recent, set()
         roots: set[Root] = set()
-        doubtful = []
-        for number, count, total, text in catalogs:
+        for number, _, _, text in catalogs:
             rows = known.rows[number]
-            for key, root, name, row_age in _parsed(text):
-                _refuse_renamed(number, rows.get(key), name)
-                rows[key] = (root, name)
-                roots.add(root)
+            for key, row, row_age in _parsed(text, mark + age):
+                old = rows.get(key)
+                before.discard((number, key))
                 if row_age <= age:
-                    known.unsettled.add(mark + age - row_age)
-            if count != len(rows) or (total or 0) != sum(rows):
-                doubtful.append(number)
+                    known.unsettled.add(row.version[0])
+                    known.recent.add((number, key))
+                if old is None or old.version != row.version:
+                    _refuse_renamed(number, old, row)
+                    rows[key] = row
+                    roots.add(row.root)
+        # A row that was not older than the mark is told again as long as it lives.
+        roots |= {known.rows[number].pop(key).root for number, key in before}
+        doubtful = [
+            number for number, count, total, _ in catalogs
+            if count != len(known.rows[number]) or (total or 0) != sum(known.rows[number])
+        ]  # fmt: skip
         return roots | self._remove_dead(known, doubtful) if doubtful else roots
 
     def _remove_dead(self, known: _Known, doubtful: list[int]) -> set[Root]:
@@ -110,28 +141,34 @@ class Tracker:
             if not alive <= rows.keys():
                 raise _ReadAllAgain  # a rolled back deletion: alive, yet neither known nor written
             for key in rows.keys() - alive:
-                roots.add(rows.pop(key)[0])
+                roots.add(rows.pop(key).root)
         return roots
 
     def _read_again(self, known: _Known, roots: set[Root]) -> None:
         """Replace the lines of these roots, and of what reads them."""
-        wanted = {kind.catalog: [n for catalog, n in roots if catalog == kind.catalog] for kind in KINDS}
-        relations, functions = numbers(wanted[KINDS[0].catalog], "oid"), KINDS[1]
-        statements = []
-        kinds = [k for k in KINDS if wanted[k.catalog] or (k is functions and wanted[KINDS[0].catalog])]
-        for kind in kinds:
-            arguments = numbers(wanted[kind.catalog], "oid")
-            if kind is functions:
-                arguments += ", " + relations
-            execute = f"execute yardpass_db_{kind.name} ({arguments})"
-            statements.append(execute if kind.parameters else kind.all)
-        results = self._run(statements)
-        read = {(k.catalog, line[0]) for k, lines in zip(kinds, results, strict=True) for line in lines}
-        for root in roots | read:
-            for identity in known.lines.pop(root, {}):
+        wanted: dict[int, list[int]] = {kind.catalog: [] for kind in KINDS}
+        for catalog, number in roots:
+            if catalog in wanted and (not catalog or number in known.rows[_ROOT_ROWS[catalog]]):
+                wanted[catalog].append(number)
+        kinds = [k for k in KINDS if wanted[k.catalog] or (k.readers and wanted[PG_CLASS])]
+        results = self._run([_query(kind, wanted) for kind in kinds]) if kinds else []
+        for kind, lines in zip(kinds, results, strict=True):
+            roots |= {(kind.catalog, line[0]) for line in lines}
+        for root in roots:
+            for identity in known.lines.pop(root, ()):
                 del known.snapshot[identity]
         for kind, lines in zip(kinds, results, strict=True):
             _add(known, kind.catalog, lines)
+
+
+def _query(kind: Kind, wanted: dict[int, list[int]]) -> str:
+    """The query of the wanted roots of one kind; what reads relations is told which."""
+    if not kind.parameters:
+        return kind.all
+    arguments = numbers(wanted[kind.catalog], "oid")
+    if kind.readers:
+        arguments += ", " + numbers(wanted[PG_CLASS], "oid")
+    return f"execute yardpass_db_{kind.name} ({arguments})"
 
 
 def _add(known: _Known, catalog: int, lines: Lines) -> None:
@@ -144,14 +181,15 @@ def _add(known: _Known, catalog: int, lines: Lines) -> None:
             known.snapshot[identity] = definition
 
 
-def _refuse_renamed(number: int, before: tuple[Root, int] | None, name: int) -> None:
+def _refuse_renamed(number: int, old: _Row | None, new: _Row) -> None:
     """Others' definitions say the old name; a name of 0 is said by nobody."""
-    if before is not None and (CATALOGS[number].strict or (name and before[1] not in (name, 0))):
+    renamed = old is not None and new.name and old.name not in (new.name, 0)
+    if renamed or (old is not None and CATALOGS[number].strict):
         raise _ReadAllAgain
 
 
-def _parsed(text: str | None) -> Iterable[tuple[int, Root, int, int]]:
-    """Key, root, name and age of each row."""
-    values = iter(map(int, text.split())) if text else iter(())
-    for key, catalog, number, name, age in zip(values, values, values, values, values, strict=True):
-        yield key, (catalog, number), name, age
+def _parsed(text: str | None, now: int) -> Iterator[tuple[int, _Row, int]]:
+    """Key, row and age of each row; `now` is the transaction number of age 0."""
+    six = [map(int, text.split())] * 6 if text else []
+    for key, catalog, number, name, age, command in zip(*six, strict=True):
+        yield key, _Row((catalog, number), name, (now - age, command)), age

@@ -1,0 +1,12 @@
+reset role;
+drop cast (app.size as text);
+drop server far;
+drop foreign data wrapper remote;
+drop event trigger watch;
+drop publication news;
+set local role postgres;
+alter default privileges grant execute on functions to public;
+reset role;
+set client_min_messages = warning;
+drop schema app cascade;
+set local role postgres;
