@@ -1,4 +1,4 @@
-"""new, completion: the commands that write text."""
+"""new, lint, completion: the commands that need no database."""
 
 from __future__ import annotations
 
@@ -28,6 +28,24 @@ def new(chosen: Chosen, kind: str, schema: str, name: str) -> None:
 
     made = start(chosen.sources, kind, schema, name)
     emit({"files": made}, chosen.json, "\n".join(made))
+
+
+@click.command()
+@shared
+def lint(chosen: Chosen) -> None:
+    """Review the tree's SQL without a database. Exit code 1 when there is something to mend.
+
+    \b
+    Example:
+      yardpass-db lint --sources sql
+    """
+    from yardpass_db.lint import lint as run
+
+    found = run(chosen.sources)
+    data = {"passed": not found, "findings": [one.as_dict() for one in found]}
+    text = "\n".join(str(one) for one in found) or "Nothing to mend."
+    emit(data, chosen.json, text)
+    raise SystemExit(1 if found else 0)
 
 
 @click.command()
