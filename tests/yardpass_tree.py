@@ -19,9 +19,9 @@ from pytest_postgresql.executors import NoopExecutor
 from pytest_postgresql.janitor import DatabaseJanitor
 
 from yardpass_db import db
-from yardpass_db.migrate import Options, migrate
+from yardpass_db.migrate import Options, Report, migrate
 from yardpass_db.progress import Silent
-from yardpass_db.server import OWNER
+from yardpass_db.server import OWNER as DATABASE_OWNER
 from yardpass_db.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def person(number: int) -> str:
     return f"a0000000-0000-4000-8000-{number:012d}"
 
 
-OWNER_, ADMIN, EDITOR, VIEWER, STRANGER, OTHER, BOTH = (person(n) for n in range(1, 8))
+OWNER, ADMIN, EDITOR, VIEWER, STRANGER, OTHER, BOTH = (person(n) for n in range(1, 8))
 ORG, OTHER_ORG = (f"b0000000-0000-4000-8000-{n:012d}" for n in (1, 2))
 WALLET = "c0000000-0000-4000-8000-000000000001"
 IMPORT = "d0000000-0000-4000-8000-000000000001"
@@ -45,17 +45,18 @@ insert into auth.users (id, email)
 insert into users.user_profiles (user_id, display_name, phone)
   select id, 'Person ' || email, '+1' || left(email, 1) from auth.users;
 insert into organizations.organizations (id, name, created_by) values
-  ('{ORG}', 'Ours', '{OWNER_}'), ('{OTHER_ORG}', 'Theirs', '{OTHER}');
+  ('{ORG}', 'Ours', '{OWNER}'), ('{OTHER_ORG}', 'Theirs', '{OTHER}');
 insert into organizations.org_memberships (org_id, user_id, role) values
-  ('{ORG}', '{OWNER_}', 'owner'), ('{ORG}', '{ADMIN}', 'admin'),
+  ('{ORG}', '{OWNER}', 'owner'), ('{ORG}', '{ADMIN}', 'admin'),
   ('{ORG}', '{EDITOR}', 'editor'), ('{ORG}', '{VIEWER}', 'viewer'),
   ('{ORG}', '{BOTH}', 'viewer'), ('{OTHER_ORG}', '{BOTH}', 'admin'),
   ('{OTHER_ORG}', '{OTHER}', 'owner');
-insert into organizations.org_wallets (id, org_id, balance_credits) values ('{WALLET}', '{ORG}', 70);
+insert into organizations.org_wallets (id, org_id, balance_credits)
+  values ('{WALLET}', '{ORG}', 70);
 insert into organizations.org_wallet_transactions
   (wallet_id, credits_delta, transaction_type) values ('{WALLET}', 70, 'purchase');
 insert into organizations.org_invitations (org_id, email, token, expires_at, invited_by)
-  values ('{ORG}', 'new@example.org', 'secret-of-the-link', '2100-01-01', '{OWNER_}');
+  values ('{ORG}', 'new@example.org', 'secret-of-the-link', '2100-01-01', '{OWNER}');
 insert into organizations.payout_accounts (context_type, context_id)
   values ('organization', '{ORG}');
 insert into organizations.payout_configurations (organization_id, stripe_connect_account_id)
@@ -68,6 +69,11 @@ insert into users.follows
   (follower_user_id, follower_type, follower_org_id, target_type, target_id)
   values ('{EDITOR}', 'organization', '{ORG}', 'organizer', '{OTHER_ORG}');
 """
+
+
+def migrate_tree(connection: db.Connection) -> Report:
+    """What a run of the whole tree did to the database."""
+    return migrate(Workspace.open(TREE, connection), Options(), Silent())
 
 
 class DeniedError(Exception):
@@ -150,10 +156,12 @@ def migrated_url(template: NoopExecutor, address: dict[str, str]) -> Iterator[st
     with janitor:
         superuser = make_conninfo(**{**address, "dbname": name})
         with db.connect(superuser) as connection:
-            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
-        url = make_conninfo(superuser, user=OWNER)
+            connection.execute(
+                f"alter database {db.ident(name)} owner to {db.ident(DATABASE_OWNER)}"
+            )
+        url = make_conninfo(superuser, user=DATABASE_OWNER)
         with db.connect(url) as connection:
-            migrate(Workspace.open(TREE, connection), Options(), Silent())
+            migrate_tree(connection)
         yield url
 
 
@@ -182,7 +190,7 @@ PERSONAS: dict[str, tuple[str, str | None]] = {
     "viewer": ("authenticated", VIEWER),
     "editor": ("authenticated", EDITOR),
     "admin": ("authenticated", ADMIN),
-    "owner": ("authenticated", OWNER_),
+    "owner": ("authenticated", OWNER),
     "service": ("service_role", None),
 }
 """Who acts: visitor is anon, nobody has a token without `sub`, other owns another organization,

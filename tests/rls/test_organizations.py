@@ -11,7 +11,7 @@ from yardpass_tree import (
     IMPORT,
     ORG,
     OTHER_ORG,
-    OWNER_,
+    OWNER,
     STRANGER,
     VIEWER,
     WALLET,
@@ -34,7 +34,7 @@ def test_creator_reads_the_new_organization_at_once(acting: Act) -> None:
 
 
 def test_nobody_creates_an_organization_for_another(acting: Act) -> None:
-    assert acting("stranger").outcome(FOUND, [OWNER_]) == "refused"
+    assert acting("stranger").outcome(FOUND, [OWNER]) == "refused"
 
 
 def test_creator_becomes_first_owner(acting: Act) -> None:
@@ -52,9 +52,9 @@ def test_creator_who_was_removed_does_not_come_back(world: db.Connection, acting
     db.run_script(
         world,
         f"update organizations.org_memberships set role = 'owner' where user_id = '{ADMIN}';"
-        f"delete from organizations.org_memberships where user_id = '{OWNER_}'",
+        f"delete from organizations.org_memberships where user_id = '{OWNER}'",
     )
-    assert acting("owner").outcome(JOIN, [ORG, OWNER_, "owner"]) == "refused"
+    assert acting("owner").outcome(JOIN, [ORG, OWNER, "owner"]) == "refused"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,9 @@ def test_members_neither_verify_nor_reassign_their_organization(
 @pytest.mark.parametrize("column", ["verification_status", "is_verified"])
 def test_new_organization_is_not_verified_by_its_creator(acting: Act, column: str) -> None:
     value = "true" if column == "is_verified" else "'verified'"
-    create = f"insert into public.organizations (name, created_by, {column}) values ('N', %s, {value})"
+    create = (
+        f"insert into public.organizations (name, created_by, {column}) values ('N', %s, {value})"
+    )
     assert acting("stranger").outcome(create, [STRANGER]) == "denied"
 
 
@@ -101,7 +103,8 @@ SET_ROLE = "update public.org_memberships set role = %s where org_id = %s and us
 
 
 @pytest.mark.parametrize(
-    ("persona", "user"), [("viewer", VIEWER), ("editor", EDITOR), ("admin", ADMIN), ("owner", OWNER_)]
+    ("persona", "user"),
+    [("viewer", VIEWER), ("editor", EDITOR), ("admin", ADMIN), ("owner", OWNER)],
 )
 def test_nobody_changes_their_own_role(acting: Act, persona: str, user: str) -> None:
     assert acting(persona).outcome(SET_ROLE, ["owner", ORG, user]) == "none"
@@ -116,16 +119,16 @@ def test_only_owners_make_owners(acting: Act, persona: str, role: str, outcome: 
 
 
 def test_admin_does_not_demote_an_owner(acting: Act) -> None:
-    assert acting("admin").outcome(SET_ROLE, ["viewer", ORG, OWNER_]) == "none"
+    assert acting("admin").outcome(SET_ROLE, ["viewer", ORG, OWNER]) == "none"
 
 
 def test_admin_does_not_remove_an_owner(acting: Act) -> None:
-    remove = f"delete from public.org_memberships where user_id = '{OWNER_}'"
+    remove = f"delete from public.org_memberships where user_id = '{OWNER}'"
     assert acting("admin").outcome(remove) == "none"
 
 
 def test_last_owner_does_not_leave(acting: Act) -> None:
-    leave = f"delete from public.org_memberships where user_id = '{OWNER_}'"
+    leave = f"delete from public.org_memberships where user_id = '{OWNER}'"
     assert acting("owner").outcome(leave) == "refused"
 
 
@@ -154,10 +157,10 @@ def test_owner_of_a_row_has_no_grant_to_move_it(acting: Act, table: str, column:
 @pytest.mark.parametrize(
     ("persona", "user", "role", "outcome"),
     [
-        ("owner", OWNER_, "owner", "rows"),
+        ("owner", OWNER, "owner", "rows"),
         ("admin", ADMIN, "admin", "rows"),
         ("admin", ADMIN, "owner", "refused"),
-        ("admin", OWNER_, "viewer", "refused"),
+        ("admin", OWNER, "viewer", "refused"),
         ("editor", EDITOR, "viewer", "refused"),
         ("stranger", STRANGER, "viewer", "refused"),
         ("visitor", STRANGER, "viewer", "denied"),
@@ -204,7 +207,7 @@ def test_adding_an_imported_contact(acting: Act, persona: str, outcome: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("user", "outcome"), [(EDITOR, "rows"), (OWNER_, "refused")], ids=["own name", "another's"]
+    ("user", "outcome"), [(EDITOR, "rows"), (OWNER, "refused")], ids=["own name", "another's"]
 )
 def test_editor_imports_in_own_name(acting: Act, user: str, outcome: str) -> None:
     add = "insert into public.org_contact_imports (org_id, name, imported_by) values (%s, 'x', %s)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from yardpass_tree import ORG, OWNER_, PERSONAS, WALLET, Acting
+from yardpass_tree import ORG, OWNER, PERSONAS, WALLET, Acting
 
 from yardpass_db import db
 
@@ -22,10 +22,10 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "industries": ("name = 'Technology'", ANYBODY),
     "event_categories": ("name = 'Music'", ANYBODY),
     "timezones": ("name = 'America/New_York'", ANYBODY),
-    "user_profiles": (f"user_id = '{OWNER_}'", SIGNED_IN),
+    "user_profiles": (f"user_id = '{OWNER}'", SIGNED_IN),
     "follows": (f"follower_org_id = '{ORG}'", MEMBERS | {"other"}),
     "organizations": (f"id = '{ORG}'", MEMBERS),
-    "org_memberships": (f"org_id = '{ORG}' and user_id = '{OWNER_}'", MEMBERS),
+    "org_memberships": (f"org_id = '{ORG}' and user_id = '{OWNER}'", MEMBERS),
     "org_wallets": (f"org_id = '{ORG}'", ADMINS),
     "org_wallet_transactions": (f"wallet_id = '{WALLET}'", ADMINS),
     "org_invitations": (f"org_id = '{ORG}'", ADMINS),

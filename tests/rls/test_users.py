@@ -9,7 +9,7 @@ from yardpass_tree import (
     EDITOR,
     ORG,
     OTHER_ORG,
-    OWNER_,
+    OWNER,
     STRANGER,
     VIEWER,
     Acting,
@@ -81,9 +81,7 @@ def test_person_creates_own_profile(world: db.Connection) -> None:
     assert newcomer(world).outcome(CREATE, [person(99)]) == "rows"
 
 
-def test_person_does_not_create_the_profile_of_another(
-    world: db.Connection, acting: Act
-) -> None:
+def test_person_does_not_create_the_profile_of_another(world: db.Connection, acting: Act) -> None:
     newcomer(world)
     with pytest.raises(RefusedError):
         acting("stranger").run(CREATE, [person(99)])
@@ -95,12 +93,12 @@ def test_new_profile_is_an_attendee_without_verification(world: db.Connection) -
 
 
 def test_person_follows(acting: Act) -> None:
-    follow = [STRANGER, "user", None, "user", OWNER_, "accepted"]
+    follow = [STRANGER, "user", None, "user", OWNER, "accepted"]
     assert acting("stranger").outcome(FOLLOW, follow) == "rows"
 
 
 def test_person_does_not_follow_in_the_name_of_another(acting: Act) -> None:
-    follow = [OWNER_, "user", None, "user", STRANGER, "accepted"]
+    follow = [OWNER, "user", None, "user", STRANGER, "accepted"]
     assert acting("stranger").outcome(FOLLOW, follow) == "refused"
 
 
@@ -116,17 +114,17 @@ def test_editor_follows_for_the_organization(
 
 
 def test_follower_does_not_decline_for_the_target(acting: Act) -> None:
-    follow = [STRANGER, "user", None, "user", OWNER_, "declined"]
+    follow = [STRANGER, "user", None, "user", OWNER, "declined"]
     assert acting("stranger").outcome(FOLLOW, follow) == "refused"
 
 
 def ask(world: db.Connection) -> None:
     """The stranger asks to follow the owner."""
-    db.rows(world, FOLLOW, [STRANGER, "user", None, "user", OWNER_, "pending"])
+    db.rows(world, FOLLOW, [STRANGER, "user", None, "user", OWNER, "pending"])
 
 
-ACCEPT = f"update public.follows set status = 'accepted' where target_id = '{OWNER_}'"
-READ = f"select * from public.follows where target_id = '{OWNER_}'"
+ACCEPT = f"update public.follows set status = 'accepted' where target_id = '{OWNER}'"
+READ = f"select * from public.follows where target_id = '{OWNER}'"
 
 
 @pytest.mark.parametrize(

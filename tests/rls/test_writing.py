@@ -80,9 +80,7 @@ ROWS = {
     "payout_configurations": Row(
         "organizations", f"organization_id = '{ORG}'", "platform_fee_percentage = 0", granted=()
     ),
-    "org_contact_imports": Row(
-        "organizations", f"org_id = '{ORG}'", "name = 'x'", EDITORS, ADMINS
-    ),
+    "org_contact_imports": Row("organizations", f"org_id = '{ORG}'", "name = 'x'", EDITORS, ADMINS),
     "org_contact_import_entries": Row(
         "organizations", "email = 'guest@example.org'", "full_name = 'x'", EDITORS, EDITORS
     ),

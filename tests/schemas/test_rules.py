@@ -169,9 +169,7 @@ MOVE = (
 
 
 @pytest.mark.parametrize(("kind", "delta"), [("purchase", 5), ("refund", -5)])
-def test_invoice_is_credited_and_refunded_once(
-    world: db.Connection, kind: str, delta: int
-) -> None:
+def test_invoice_is_credited_and_refunded_once(world: db.Connection, kind: str, delta: int) -> None:
     db.run_script(world, MOVE.format(kind, delta))
     assert refusal(world, MOVE.format(kind, delta)) == "23505"
 

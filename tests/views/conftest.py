@@ -1,5 +1,9 @@
-"""The fixtures of the YardPass tree."""
+"""The fixtures of the YardPass tree, shared with its neighbours: one migrated database for all."""
 
-from yardpass_tree import acting, database, migrated_url, world
+from __future__ import annotations
 
-__all__ = ["acting", "database", "migrated_url", "world"]
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.import_plugin("yardpass_tree")

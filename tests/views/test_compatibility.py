@@ -1,0 +1,142 @@
+"""The application goes on calling public.<table>."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from yardpass_tree import ORG, OWNER, STRANGER, VIEWER, WALLET, Acting, migrate_tree, person
+
+from yardpass_db import db
+
+VIEWS = {
+    "countries": "ref",
+    "currencies": "ref",
+    "event_categories": "ref",
+    "industries": "ref",
+    "timezones": "ref",
+    "user_profiles": "users",
+    "follows": "users",
+    "organizations": "organizations",
+    "org_memberships": "organizations",
+    "org_wallets": "organizations",
+    "org_wallet_transactions": "organizations",
+    "org_invitations": "organizations",
+    "payout_accounts": "organizations",
+    "payout_configurations": "organizations",
+    "org_contact_imports": "organizations",
+    "org_contact_import_entries": "organizations",
+}
+COLUMNS = """
+select array_agg(attname::text || ' ' || format_type(atttypid, atttypmod) order by attnum)
+from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped
+"""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_view_has_the_columns_of_its_table(database: db.Connection, view: str) -> None:
+    shown = db.value(database, COLUMNS, [f"public.{view}"])
+    assert shown == db.value(database, COLUMNS, [f"{VIEWS[view]}.{view}"])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_view_reads_with_the_rights_of_the_reader(database: db.Connection, view: str) -> None:
+    options = db.value(
+        database, "select reloptions from pg_class where oid = %s::regclass", [f"public.{view}"]
+    )
+    assert options == ["security_invoker=true"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_view_names_its_table_in_its_comment(database: db.Connection, view: str) -> None:
+    comment = db.value(
+        database, "select obj_description(%s::regclass, 'pg_class')", [f"public.{view}"]
+    )
+    assert f"{VIEWS[view]}.{view}" in comment
+
+
+GRANTS = """
+select grantee, string_agg(lower(privilege_type), ' ' order by privilege_type)
+from information_schema.role_table_grants
+where table_schema = 'public' and table_name = %s and grantee <> 'postgres' group by grantee
+"""
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_view_gives_clients_what_the_table_may_decide(database: db.Connection, view: str) -> None:
+    # Supabase's default privileges would give everything, truncate included, to everybody.
+    assert dict(db.rows(database, GRANTS, [view])) == {
+        "anon": "select",
+        "authenticated": "delete insert select update",
+        "service_role": "delete insert select update",
+    }
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_column_can_be_written_through_the_view(database: db.Connection, view: str) -> None:
+    fixed = """
+        select column_name from information_schema.columns c
+        join information_schema.views v using (table_schema, table_name)
+        where table_schema = 'public' and table_name = %s
+          and c.is_updatable = 'NO' and v.is_trigger_updatable = 'NO'
+    """
+    assert db.rows(database, fixed, [view]) == []
+
+
+def test_client_upserts_through_a_view(acting: Callable[[str], Acting]) -> None:
+    upsert = (
+        "insert into public.organizations (id, name, created_by) values (%s, 'Renamed', %s)"
+        " on conflict (id) do update set name = excluded.name returning name"
+    )
+    assert acting("owner").value(upsert, [ORG, OWNER]) == "Renamed"
+
+
+def test_hidden_column_is_written_through_its_view(acting: Callable[[str], Acting]) -> None:
+    acting("service").run("update public.org_invitations set token = 'another'")
+    assert acting("service").value("select token from public.org_invitations") == "another"
+
+
+def test_writing_through_keeps_the_columns_not_named(acting: Callable[[str], Acting]) -> None:
+    acting("admin").run("update public.org_invitations set status = 'revoked'")
+    assert acting("service").value("select token from public.org_invitations") == (
+        "secret-of-the-link"
+    )
+
+
+def test_column_can_be_emptied_through_its_view(acting: Callable[[str], Acting]) -> None:
+    change = "update public.user_profiles set phone = null where user_id = %s returning phone"
+    assert acting("viewer").run(change, [VIEWER]) == [(None,)]
+
+
+def test_update_reports_rows_written_not_rows_seen(acting: Callable[[str], Acting]) -> None:
+    # The viewer sees seven profiles and may write one.
+    assert acting("viewer").writes("update public.user_profiles set bio = 'x'") == 1
+
+
+def test_insert_returns_the_defaults_of_the_table(
+    world: db.Connection, acting: Callable[[str], Acting]
+) -> None:
+    db.rows(world, "insert into auth.users (id) values (%s)", [person(99)])
+    create = (
+        "insert into public.user_profiles (user_id, display_name) values (%s, 'New')"
+        " returning role, social_links, sponsor_mode_enabled, created_at is not null"
+    )
+    newcomer = Acting(world, "authenticated", person(99))
+    assert newcomer.run(create, [person(99)]) == [("attendee", [], False, True)]
+
+
+def test_service_writes_a_balance_through_the_view(acting: Callable[[str], Acting]) -> None:
+    change = "update public.org_wallets set balance_credits = 5 where id = %s"
+    assert acting("service").writes(change, [WALLET]) == 1
+
+
+def test_stranger_writes_nothing_through_a_view(acting: Callable[[str], Acting]) -> None:
+    change = "update public.organizations set name = 'x' where created_by <> %s"
+    assert acting("stranger").writes(change, [STRANGER]) == 0
+
+
+def test_new_column_appears_in_the_view_at_the_next_run(connection: db.Connection) -> None:
+    migrate_tree(connection)
+    connection.execute("alter table ref.countries add column continent text")
+    migrate_tree(connection)
+    assert "continent text" in db.value(connection, COLUMNS, ["public.countries"])
