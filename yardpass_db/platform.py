@@ -37,13 +37,18 @@ def install(superuser_url: str, directory: Path) -> list[str]:
         if _comment(connection) == mark:
             return []
         with db.transaction(connection):
-            # Roles belong to all databases of the server; an advisory lock to one of them only.
-            db.rows(connection, "lock table pg_catalog.pg_authid in share row exclusive mode")
+            _run(connection, "taking the lock", _LOCK)
+            if _comment(connection) == mark:  # by somebody else, while we waited
+                return []
             _refuse_foreign(connection)
             for name, script in scripts.items():
                 _run(connection, name, script)
             db.rows(connection, f"comment on schema auth is {db.literal(mark)}")
     return list(scripts)
+
+
+# Roles belong to all databases of the server; an advisory lock belongs to one of them only.
+_LOCK = "lock table pg_catalog.pg_authid in share row exclusive mode"
 
 
 def _comment(connection: db.Connection) -> str:
@@ -67,12 +72,12 @@ def _refuse_foreign(connection: db.Connection) -> None:
         )
 
 
-def _run(connection: db.Connection, name: str, script: str) -> None:
+def _run(connection: db.Connection, step: str, script: str) -> None:
     try:
         db.run_script(connection, script)
     except db.PsycopgError as error:
         raise DatabaseError(
-            f"The platform cannot be installed: {name} failed.",
+            f"The platform cannot be installed: {step} failed.",
             detail=db.failure(error),
             undone="Nothing was changed.",
             hint="It wants a superuser; check the user in the URL.",
