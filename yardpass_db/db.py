@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import psycopg.generators
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from yardpass_db.errors import DatabaseError
 
@@ -39,7 +39,7 @@ def connect(
     Raises DatabaseError, without the password, when the server cannot be reached or refuses.
     """
     try:
-        parameters: dict[str, Any] = dict(conninfo_to_dict(url))
+        parameters: dict[str, Any] = dict(_parts(url))
         parameters.setdefault("application_name", application)
         parameters.setdefault("client_encoding", "utf8")
         parameters.setdefault("connect_timeout", timeout or CONNECT_TIMEOUT)
@@ -50,7 +50,7 @@ def connect(
 
 def connection_error(url: str, error: psycopg.Error) -> DatabaseError:
     """A failed connection in the user's words: who, where, why, and the next thing to try."""
-    text = hide_password(str(error).strip(), url)
+    text = hide_password(str(error).strip().replace("\t", ""), url)
     hint = "Is the server running? `yardpass-db doctor` checks the connection step by step."
     for pattern, cure in _CONNECTION_CURES:
         if re.search(pattern, text):
@@ -67,15 +67,45 @@ _CONNECTION_CURES = [
     (r'role "[^"]*" does not exist', "Check the user in the URL."),
     (r"Name or service not known|could not translate host name|nodename nor servname",
      "Check the host name in the URL."),
-    (r"missing \"=\"|invalid (URI|connection option|percent-encoded)",
-     "A URL looks like postgresql://user@host:5432/database; encode special characters in it."),
+    (r"missing \"=\"|URI|invalid (connection option|percent-encoded)|spaces found|not encoded",
+     "A URL looks like postgresql://user@host:5432/database. In a user or password write\n"
+     "%40 for @, %2F for /, %3A for :, %25 for %, %20 for a space."),
 ]  # fmt: skip
+
+
+def _parts(url: str) -> dict[str, Any]:
+    """A URL's parts by keyword.
+
+    Raises psycopg.ProgrammingError when it cannot be read, or was read amiss: an `@` or `/` in a
+    password that is not encoded makes libpq take the rest of the password for a host's name.
+    """
+    parts = conninfo_to_dict(url)
+    if _is_uri(url):
+        path = url.partition("://")[2].partition("?")[0].partition("/")[2]
+        port = str(parts.get("port") or "0").replace(",", "0")
+        if "@" in path or "@" in str(parts.get("host") or "") or not port.isdigit():
+            raise psycopg.ProgrammingError("a special character in it is not encoded")
+    return parts
+
+
+def _is_uri(url: str) -> bool:
+    return url.startswith(("postgresql://", "postgres://"))
+
+
+def split_password(url: str) -> tuple[str, str]:
+    """A URL without its password, and the password; "" when it has none or cannot be read."""
+    try:
+        parts = _parts(url)
+    except psycopg.Error:
+        return url, ""
+    password = parts.pop("password", None)
+    return (make_conninfo("", **parts), str(password)) if password else (url, "")
 
 
 def describe(url: str) -> str:
     """`user@host:port/database` of a URL, never with a password."""
     try:
-        parts = conninfo_to_dict(url)
+        parts = _parts(url)
     except psycopg.Error:
         return "the given URL"
     user = parts.get("user") or _environment("PGUSER") or ""
@@ -86,12 +116,18 @@ def describe(url: str) -> str:
 
 
 def hide_password(text: str, url: str) -> str:
-    """`text` with the URL's password, raw or percent-encoded, replaced by stars."""
-    secrets = set(re.findall(r"://[^/@:\s]*:([^@\s]+)@", url))
+    """`text` with the URL's password, raw or percent-encoded, replaced by stars.
+
+    Of a URL that cannot be read, libpq quotes the part it stumbled over, which may be any piece
+    of the password: all that is quoted goes.
+    """
+    secrets = set(re.findall(r"://[^/@:]*:([^@]{3,})@", url))
+    secrets |= set(re.findall(r"://[^/@:]*:(.+)@", url, re.S))
     try:
-        secrets.add(str(conninfo_to_dict(url).get("password") or ""))
+        secrets.add(str(_parts(url).get("password") or ""))
     except psycopg.Error:
         secrets |= set(re.findall(r"password\s*=\s*'?([^'\s]+)", url))
+        text = re.sub(r'(?<!=)"(?!=).*"', '"****"', text, flags=re.S)
     secrets.add(_environment("PGPASSWORD") or "")
     for secret in sorted(secrets - {""}, key=len, reverse=True):
         text = text.replace(secret, "****")
