@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -49,7 +50,10 @@ def copy_of(url: str, with_data: bool = True) -> Iterator[str]:
         settings = rows(source, _SETTINGS)
         like = _locale(source)
     if with_data and not _others(url, name):
-        with suppress(_TemplateInUse), _database(url, f"template {ident(name)}", settings) as made:
+        with (
+            suppress(_CannotBeTemplate),
+            _database(url, f"template {ident(name)}", settings) as made,
+        ):
             yield made
             return
     with _database(url, f"template template0 {like}", settings) as made:
@@ -67,8 +71,8 @@ def at_database(url: str, name: str) -> str:
     return f"{found[1]}/{name}" + ("?" + "&".join(options) if options else "")
 
 
-class _TemplateInUse(Exception):
-    """Somebody connected between our look and CREATE DATABASE."""
+class _CannotBeTemplate(Exception):
+    """Somebody is connected after all, or the database is another role's."""
 
 
 @contextmanager
@@ -106,8 +110,9 @@ def _create(keeper: Connection, name: str, template: str) -> None:
     try:
         keeper.execute(f"create database {name} {template}".encode())
     except PsycopgError as error:
-        if error.sqlstate == _IN_USE and "template0" not in template:
-            raise _TemplateInUse from None
+        refused = error.sqlstate in (_IN_USE, _INSUFFICIENT_PRIVILEGE)
+        if refused and "template0" not in template:
+            raise _CannotBeTemplate from None
         hint = ""
         if error.sqlstate == _INSUFFICIENT_PRIVILEGE:
             hint = (
@@ -139,8 +144,13 @@ def _drop_leftovers(keeper: Connection) -> None:
 
 
 def _others(url: str, name: str) -> bool:
+    """Whether anybody stays connected; sessions just closed take a moment to end."""
     with _keeper(url) as keeper:
-        return bool(value(keeper, _CONNECTED, [name]))
+        for _ in range(10):
+            if not value(keeper, _CONNECTED, [name]):
+                return False
+            time.sleep(0.03)
+    return True
 
 
 def _locale(source: Connection) -> str:

@@ -228,6 +228,15 @@ def test_a_change_of_the_copy_is_not_one_of_the_original(company: str) -> None:
         assert things(company) == 2
 
 
+def test_a_database_of_another_role_is_copied(shop: str, superuser_url: str) -> None:
+    with db.connect(superuser_url) as superuser:
+        db.run_script(
+            superuser, f"alter database {db.ident(database(shop))} owner to supabase_admin"
+        )
+    with clone.copy_of(shop) as made:
+        assert things(made) == 2
+
+
 def test_a_copy_without_data_has_the_same_catalog(shop: str) -> None:
     with clone.copy_of(shop, with_data=False) as made:
         assert catalog.compare(contents(shop), contents(made)) == []
