@@ -1,0 +1,160 @@
+"""What a file leaves in the session reaches neither the next file nor the record."""
+
+from __future__ import annotations
+
+import pytest
+
+from yardpass_db import db
+from yardpass_db.errors import DatabaseError, Place, SourceError
+from yardpass_db.execute import Script, run_recorded
+from yardpass_db.history import begin_run, ensure, insert_sql
+from yardpass_db.session import Patience
+
+from .project import Project
+
+SETTINGS = {
+    "search_path": ("set search_path = shop;", "search_path"),
+    "search_path-by-function": (
+        "select set_config('search_path', 'shop', false);",
+        "search_path",
+    ),
+    "role": ("set role authenticated;", "role"),
+    "lock_timeout": ("set lock_timeout = '7s';", "lock_timeout"),
+    "statement_timeout": ("set statement_timeout = '7s';", "statement_timeout"),
+    "read-only": ("set default_transaction_read_only = on;", "default_transaction_read_only"),
+    "isolation": (
+        "set session characteristics as transaction isolation level serializable;",
+        "default_transaction_isolation",
+    ),
+    "row_security": ("set row_security = off;", "row_security"),
+    "check_function_bodies": ("set check_function_bodies = off;", "check_function_bodies"),
+    "own-setting": ("set shop.clerk = 'ada';", "shop.clerk"),
+}
+REMEMBER = """
+create table shop.seen_{number} as
+  select current_setting('{name}', true) as setting, current_user::text as who;
+"""
+TEXT = {"digest": "d", "rendered": "select 1"}
+leaks = pytest.mark.parametrize(("leak", "name"), SETTINGS.values(), ids=SETTINGS)
+
+
+def leave(shop: Project, leak: str, name: str) -> None:
+    """0003 sees the setting, leaves the leak; 0004 sees it again."""
+    shop.migration(
+        "shop.0003_before", REMEMBER.format(number=3, name=name), "drop table shop.seen_3;"
+    )
+    shop.migration("shop.0004_leak", leak)
+    shop.migration(
+        "shop.0005_after", REMEMBER.format(number=5, name=name), "drop table shop.seen_5;"
+    )
+
+
+@leaks
+def test_the_next_file_starts_afresh(shop: Project, leak: str, name: str) -> None:
+    leave(shop, leak, name)
+    shop.migrate()
+    before = shop.rows("select coalesce(setting, ''), who from shop.seen_3")
+    assert shop.rows("select coalesce(setting, ''), who from shop.seen_5") == before
+
+
+@leaks
+def test_the_file_that_leaks_is_recorded(shop: Project, leak: str, name: str) -> None:
+    leave(shop, leak, name)
+    shop.migrate()
+    assert "schemas/shop/0004_leak" in shop.applied()
+
+
+@leaks
+def test_the_next_repeatable_starts_afresh(shop: Project, leak: str, name: str) -> None:
+    shop.migration("shop.0003_schema", "create schema if not exists shop;")
+    shop.write("functions/shop/a.sql", leak)
+    shop.write(
+        "functions/shop/b.sql",
+        f"""
+        do $do$ begin
+          execute format('create or replace function shop.seen() returns text language sql as %L',
+            format('select %L::text', concat(current_user, ' ', current_setting('{name}', true))));
+        end $do$;
+        """,
+    )
+    shop.migrate()
+    first = shop.value("select shop.seen()")
+    shop.delete("functions/shop/a.sql")
+    shop.migrate()
+    shop.migrate(force=True)
+    assert shop.value("select shop.seen()") == first
+
+
+@pytest.mark.parametrize("leak", [SETTINGS["role"][0], SETTINGS["search_path"][0]])
+def test_a_verify_file_is_not_misled(shop: Project, leak: str) -> None:
+    shop.migration("shop.0003_leak", leak, verify="select id from shop.items;")
+    shop.migrate()
+    assert "schemas/shop/0003_leak" in shop.applied()
+
+
+def test_a_migration_that_is_applied_cannot_be_recorded_again(shop: Project) -> None:
+    # The last line of defence, should a file let go of the lock (pg_advisory_unlock_all).
+    shop.migrate()
+    with db.connect(shop.url) as connection, pytest.raises(db.PsycopgError, match="active_key"):
+        db.run_script(
+            connection, insert_sql(1, "schemas/shop/0002_items", "apply", TEXT, 0, "true")
+        )
+
+
+# COMMIT in disguise
+
+DISGUISES = {
+    "do": "do $$ begin commit; end $$;",
+    "execute": "do $$ begin execute 'commit'; end $$;",
+    "call": "create procedure shop.end_it() language plpgsql as 'begin commit; end';"
+    " call shop.end_it();",
+    "rollback-in-a-procedure": "create procedure shop.end_it() language plpgsql as"
+    " 'begin rollback; end'; call shop.end_it();",
+}
+disguised = pytest.mark.parametrize("text", DISGUISES.values(), ids=DISGUISES)
+
+
+@disguised
+def test_a_commit_in_disguise_is_an_error(shop: Project, text: str) -> None:
+    shop.migration("shop.0003_more", f"create table shop.more (); {text}")
+    with pytest.raises(DatabaseError):
+        shop.migrate()
+
+
+@disguised
+def test_a_commit_in_disguise_leaves_nothing(shop: Project, text: str) -> None:
+    shop.migration("shop.0003_more", f"create table shop.more (); {text}")
+    with pytest.raises(DatabaseError):
+        shop.migrate()
+    assert not shop.has("shop.more")
+
+
+@disguised
+def test_a_commit_in_disguise_is_not_recorded(shop: Project, text: str) -> None:
+    shop.migration("shop.0003_more", f"create table shop.more (); {text}")
+    with pytest.raises(DatabaseError):
+        shop.migrate()
+    assert shop.applied() == ["schemas/shop/0001_schema", "schemas/shop/0002_items"]
+
+
+@pytest.mark.parametrize("word", ["commit", "rollback", "end", "abort", "commit and chain"])
+def test_a_plain_commit_is_refused_before_anything_runs(shop: Project, word: str) -> None:
+    shop.migration("shop.0003_more", f"create table shop.more ();\n{word};")
+    with pytest.raises(SourceError, match="inside a file"):
+        shop.migrate()
+    assert not shop.has("shop.items")
+
+
+@pytest.mark.parametrize("word", ["commit", "rollback", "commit; begin", "commit and chain"])
+def test_a_commit_the_parser_missed_is_not_recorded(connection: db.Connection, word: str) -> None:
+    ensure(connection)
+    run = begin_run(connection, "migrate", {"tool_version": "1"})
+    script = Script("schemas/shop/0001_x", f"create table x (); {word};", lambda _: Place("x.sql"))
+
+    def record(milliseconds: int) -> str:
+        guard = "current_setting('yardpass_db.step', true) = 'schemas/shop/0001_x'"
+        return insert_sql(run, script.address, "apply", TEXT, milliseconds, guard)
+
+    with pytest.raises(SourceError, match="ended its own transaction"):
+        run_recorded(connection, Patience(), script, record)
+    assert db.rows(connection, "select * from yardpass_db.history") == []
