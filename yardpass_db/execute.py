@@ -21,6 +21,8 @@ from yardpass_db.session import Patience, retry, roll_back, settings_sql
 from yardpass_db.sources import short_id
 
 MARK = "yardpass_db.step"
+# A file may end under another role or search path; its verify queries and record must not.
+AS_OURSELVES = "reset role; reset session authorization; reset search_path; "
 _UNDONE = "Its transaction was undone; what ran before it stays, and is recorded."
 
 
@@ -58,6 +60,7 @@ def run_recorded(
         started = time.monotonic()
         _send(connection, patience, script, before)
         if after:
+            db.run_script(connection, AS_OURSELVES)
             after()
         milliseconds = round((time.monotonic() - started) * 1000)
         _finish(connection, script, record(milliseconds))
@@ -162,7 +165,7 @@ def _finish(connection: db.Connection, script: Script, record: str) -> None:
     try:
         db.run_script(
             connection,
-            f"reset role; reset session authorization; {record}commit; reset all;",
+            f"{AS_OURSELVES}{record}commit; reset all;",
         )
     except (db.LockNotAvailable, db.DeadlockDetected):
         raise

@@ -252,10 +252,13 @@ def insert_sql(
         "duration_ms": str(milliseconds),
         **{key: _sql_value(key, value) for key, value in text.items()},
     }
+    # Nobody retires an applied migration but its undo: applying it twice breaks the unique index.
     retire = (
         f"update {SCHEMA}.history set active = false"
         f" where address = {db.literal(address)} and active; "
     )
+    if operation in ("apply", "baseline"):
+        retire = ""
     return (
         f"{retire}insert into {SCHEMA}.history (run_id, {', '.join(values)}) "
         f"select case when {guard} then {run} end, {', '.join(values.values())}; "
