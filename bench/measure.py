@@ -70,17 +70,18 @@ class Bench:
     def apply(self, tool: Tool, place: Place, size: int) -> Sample:
         """A timed apply; raises BenchError when not all tables are there afterwards."""
         sample = self.run(tool.apply, place, self.sized(tool, size), size)
-        _expect_tables(place, size, f"{tool.title} applied")
+        expect_tables(place, size, f"{tool.title} applied")
         return sample
 
     def roll_back(self, tool: Tool, build: tools.Build, place: Place, size: int) -> Sample:
         """A timed rollback; raises BenchError when a table is left."""
         sample = self.run(build, place, self.sized(tool, size), size)
-        _expect_tables(place, 0, f"{tool.title} rolled back")
+        expect_tables(place, 0, f"{tool.title} rolled back")
         return sample
 
 
-def _expect_tables(place: Place, count: int, what: str) -> None:
+def expect_tables(place: Place, count: int, what: str) -> None:
+    """Raises BenchError when the tree's schema does not hold this many tables."""
     # A tool that does half of the work would win: stock yoyo's rollback undoes one by default.
     query = f"select count(*) from pg_tables where schemaname = '{trees.SCHEMA}'"
     found = int(ask(place, query))

@@ -1,4 +1,4 @@
-"""`python -m bench.profile noop|status|apply|rollback`: where our time goes.
+"""`python -m bench.profile apply|noop|status|rollback|prove`: where our time goes.
 
 First the imports of the command (`-X importtime`), then its functions (cProfile), on a tree of
 `--size` migrations and a database of its own. Profiling slows a run down: read shares, not sums.
@@ -59,6 +59,9 @@ def _profile(build: Build, place: Place, root: Path, options: argparse.Namespace
     file = CACHE / "profile.out"
     words = ("-m", "cProfile", "-o", str(file), "-m", "yardpass_db", *command.arguments[1:])
     sample = process.run(Command((sys.executable, *words), command.environment), CACHE)
+    # cProfile hides the exit code of what it ran.
+    left = 0 if options.step == "rollback" else options.size
+    measure.expect_tables(place, left, f"profiled {options.step}")
     print(f"\n{options.step} of {options.size}: {sample.seconds:.3f} s under the profiler\n")
     pstats.Stats(str(file)).sort_stats("tottime").print_stats(options.lines)
     pstats.Stats(str(file)).sort_stats("cumulative").print_stats(options.lines)
@@ -68,7 +71,7 @@ def _imports(command: Command) -> None:
     """The dearest imports, by the time of the module with what it imports."""
     words = (sys.executable, "-X", "importtime", "-m", "yardpass_db", *command.arguments[1:])
     environment = process.environment(command)
-    done = subprocess.run(words, capture_output=True, text=True, env=environment)
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, check=True)
     found = [
         (int(cumulative), int(own), len(indent) // 2, name)
         for own, cumulative, indent, name in _IMPORT.findall(done.stderr)
