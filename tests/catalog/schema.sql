@@ -2,8 +2,8 @@
 create schema app;
 grant usage on schema app to anon;
 comment on schema app is 'The application';
-alter default privileges in schema app grant select on tables to anon;
-alter default privileges revoke execute on functions from public;
+create schema later;
+alter default privileges in schema later grant select on tables to anon;
 
 create type app.role as enum ('owner', 'admin', 'viewer');
 create type app.size as (width integer, height integer);
@@ -55,6 +55,7 @@ create unlogged table app.cache (key text);
 create publication news for table app.orgs, app.items (id, title);
 
 reset role;
+alter default privileges for role service_role revoke execute on functions from public;
 alter table app.orgs owner to service_role;
 create function app.on_ddl() returns event_trigger language plpgsql as 'begin null; end';
 create event trigger watch on ddl_command_start when tag in ('CREATE STATISTICS') execute function app.on_ddl();

@@ -1,4 +1,4 @@
--- Functions, procedures, window functions and aggregates.
+-- Functions, procedures, window functions and aggregates; not those that come with a range type.
 with objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   select 'pg_proc'::regclass::oid, p.oid, 0, p.oid,
          format('%s %I.%I(%s)',
@@ -18,6 +18,6 @@ with objects (class, object, sub, root, identity, definition, acl, acl_default) 
   join pg_namespace n on n.oid = p.pronamespace
   where n.nspname not like 'pg\_%' and n.nspname not in ('information_schema', 'yardpass_db')
     and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass
-                    and e.objid = p.oid and e.deptype = 'e')
+                    and e.objid = p.oid and e.deptype in ('e', 'i'))
     and true /* only */
 )

@@ -1,0 +1,165 @@
+"""A tracker returns what a full snapshot would, whatever happened since it last looked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from yardpass_db import db
+from yardpass_db.catalog import compare, snapshot
+from yardpass_db.catalog_tracker import Tracker
+
+BASE = """
+create table t (a int, b text default 'x'); create table u (a int, c int);
+create view v as select * from t join u using (a);
+create type mood as enum ('low', 'high'); create table w (m mood default 'low', s int);
+create sequence q; create function f(x int) returns int language sql as 'select 1';
+create policy p on t using (exists (select from u where u.a = t.a)); create role ada;
+comment on table t is 'one'; create statistics st on a, b from t; create index i on t (a);
+"""
+
+STEPS = {
+    "nothing": "",
+    "new table": "create table n (id int primary key, t text not null); comment on table n is 'n'",
+    "dropped table": "drop table w",
+    "dropped and made again": "drop table w; create table w (m mood)",
+    "comment": "comment on column t.b is 'b'",
+    "comment taken off": "comment on table t is null",
+    "grant": "grant select on u to ada",
+    "policy dropped": "drop policy p on t",
+    "one index for another": "drop index i; create index j on t (b)",
+    "default dropped": "alter table t alter b drop default",
+    "not null": "alter table t alter a set not null",
+    "column dropped": "alter table w drop s",
+    "column that makes a view's aliases necessary": "alter table t add c int",
+    "renamed table": "alter table u rename to uu",
+    "renamed column": "alter table u rename a to aa",
+    "renamed schema": "create schema s; alter table u set schema s",
+    "renamed label": "alter type mood rename value 'low' to 'calm'",
+    "renamed role": "grant select on t to ada; alter role ada rename to eve",
+    "sequence owned": "alter sequence q owned by t.a",
+    "function replaced": "create or replace function f(x int) returns int language sql as 'select 2'",
+    "default privileges": "alter default privileges grant select on tables to ada",
+    "label added": "alter type mood add value 'middle' before 'high'",
+    "index statistics": "create index k on t ((a + 1)); alter index k alter column 1 set statistics 9",
+    "toast option": "alter table t set (toast.autovacuum_enabled = false)",
+    "inherited": "create table base (); alter table t inherit base",
+    "no longer inherited": "create table base (); create table kid () inherits (base);"
+    "alter table kid no inherit base",
+    "composite granted": "create type pair as (x int); grant usage on type pair to ada",
+    "statistics dropped": "drop statistics st",
+    "publication": "create publication p for table t",
+}  # fmt: skip
+
+
+@pytest.fixture
+def base(superuser_url: str) -> Iterator[db.Connection]:
+    with db.connect(superuser_url) as connection:
+        connection.execute("begin")
+        db.run_script(connection, BASE)
+        yield connection
+        connection.execute("rollback")
+
+
+def assert_exact(tracker: Tracker, connection: db.Connection) -> None:
+    assert compare(snapshot(connection), tracker.advance()) == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_in_the_same_transaction_is_seen(base: db.Connection, step: str) -> None:
+    tracker = Tracker(base)
+    tracker.full()
+    db.run_script(base, STEPS[step])
+    assert_exact(tracker, base)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_rolled_back_to_a_savepoint_is_forgotten(base: db.Connection, step: str) -> None:
+    tracker = Tracker(base)
+    tracker.full()
+    base.execute("savepoint here")
+    db.run_script(base, STEPS[step])
+    tracker.advance()
+    base.execute("rollback to here")
+    assert_exact(tracker, base)
+
+
+def test_a_deletion_undone_beside_another_is_seen(base: db.Connection) -> None:
+    tracker = Tracker(base)
+    tracker.full()
+    base.execute("savepoint here")
+    base.execute("comment on table t is null")
+    tracker.advance()
+    base.execute("rollback to here")
+    base.execute("drop statistics st")
+    assert_exact(tracker, base)
+
+
+def test_a_whole_transaction_rolled_back_is_forgotten(connection: db.Connection) -> None:
+    tracker = Tracker(connection)
+    connection.execute("begin")
+    connection.execute("create table t (a int)")
+    tracker.full()
+    connection.execute("rollback")
+    assert_exact(tracker, connection)
+
+
+def test_another_sessions_commit_is_seen(connection: db.Connection, database_url: str) -> None:
+    connection.execute("create table t (a int)")
+    tracker = Tracker(connection)
+    with db.connect(database_url) as other:
+        other.execute("begin")
+        other.execute("create table early (a int)")
+        tracker.full()
+        connection.execute("alter table t add late int")
+        tracker.advance()
+        other.execute("commit")
+    assert_exact(tracker, connection)
+
+
+def test_a_second_tracker_of_a_session_works(connection: db.Connection) -> None:
+    Tracker(connection).full()
+    assert_exact(Tracker(connection), connection)
+
+
+def test_a_failed_look_is_made_up_for(connection: db.Connection) -> None:
+    tracker = Tracker(connection)
+    tracker.full()
+    connection.execute("begin")
+    connection.execute("create table t (a int)")
+    with pytest.raises(db.PsycopgError):
+        connection.execute("select 1 / 0")
+    with pytest.raises(db.PsycopgError):
+        tracker.advance()
+    connection.execute("rollback")
+    assert_exact(tracker, connection)
+
+
+def test_an_untouched_database_is_not_read_again(connection: db.Connection) -> None:
+    """Told by the definitions: a role's new name alone would be read in them."""
+    connection.execute("create table t (a int)")
+    tracker = Tracker(connection)
+    tracker.full()
+    read: list[object] = []
+    tracker._read_again = lambda *roots: read.append(roots)  # type: ignore[method-assign]
+    tracker.advance()
+    assert read == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_steps_are_seen(base: db.Connection, seed: int) -> None:
+    """Each step may fail, may be undone, may be committed in a sub-transaction."""
+    chance = random.Random(seed)
+    tracker = Tracker(base)
+    for _ in range(12):
+        base.execute("savepoint step")
+        try:
+            db.run_script(base, chance.choice(list(STEPS.values())))
+            if chance.random() < 0.3:
+                tracker.advance()
+            base.execute(b"rollback to step" if chance.random() < 0.3 else b"release step")
+        except db.PsycopgError:
+            base.execute("rollback to step")
+    assert_exact(tracker, base)
