@@ -171,13 +171,18 @@ def for_owner(binaries: Binaries, owner: Owner | None, cache: Path = CACHE) -> B
     )
 
 
+_NOT_NEEDED = shutil.ignore_patterns("include", "doc", "man")  # half of the files
+
+
 def _copy(binaries: Binaries, copy: Path) -> None:
     copy.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
     building = Path(tempfile.mkdtemp(prefix=".copying-", dir=copy.parent))
     try:
         for part in binaries.parts:
             if (binaries.root / part).exists():
-                shutil.copytree(binaries.root / part, building / part, symlinks=True)
+                shutil.copytree(
+                    binaries.root / part, building / part, symlinks=True, ignore=_NOT_NEEDED
+                )
         # The caller's umask may have closed the originals; this copy is for everybody to read.
         for path in (building, *building.rglob("*")):
             if not path.is_symlink():
