@@ -7,15 +7,28 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TextIO
 
 
 def emit(data: Mapping[str, Any], as_json: bool, text: str) -> None:
-    """Print the data as one JSON object, or the text."""
+    """Print the data as one JSON object, or the text, on stdout."""
     if as_json:
-        print(json.dumps(data, indent=2, default=_plain, ensure_ascii=False))
+        _print(json.dumps(data, indent=2, default=_plain, ensure_ascii=False), sys.stdout)
     elif text:
-        print(text)
+        _print(text, sys.stdout)
+
+
+def say(text: str) -> None:
+    """Tell people something on stderr."""
+    _print(text, sys.stderr)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    """Print and flush. A reader who has gone (`… | head`) never ends a run in its middle."""
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _plain(value: object) -> object:

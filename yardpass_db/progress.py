@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
+from yardpass_db.output import say
+
 
 class Progress(Protocol):
     """Where a run tells what it is doing."""
@@ -66,7 +68,7 @@ class Lines:
         self._total = total
 
     def note(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        say(text)
 
 
 class Bar:
@@ -116,7 +118,7 @@ class Bar:
         if self._bar is not None:
             self._bar.console.print(text, highlight=False, markup=False)
         else:
-            print(text, file=sys.stderr, flush=True)
+            say(text)
 
 
 def for_stderr() -> Progress:

@@ -11,12 +11,12 @@ import signal
 import sys
 from importlib import import_module
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from yardpass_db import __version__
-from yardpass_db.errors import Interrupted, YardpassError
+from yardpass_db.errors import UsageError
 
 # name → (module, summary). The summary stands here so that --help imports no command.
 COMMANDS = {
@@ -57,8 +57,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], COMMANDS, n=1, cutoff=0.4)
-            hint = f"Did you mean `yardpass-db {near[0]}`?" if near else "See yardpass-db --help."
-            ctx.fail(f"There is no command {args[0]!r}. {hint}")
+            hint = f"Did you mean `yardpass-db {near[0]}`?" if near else "yardpass-db --help"
+            raise UsageError(f"There is no command {args[0]!r}.", hint=hint)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -82,24 +82,25 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line; every known error becomes a message and an exit code."""
-    _end_quietly_on_a_closed_pipe()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    """Run the command line; every error becomes a message and an exit code."""
+    _open_streams()
+    from yardpass_db.cli.secrecy import leave_ps
+
+    leave_ps()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:  # nohup ignores SIGHUP: so do we, then
+            signal.signal(number, _as_interrupt)
     try:
-        code = cli(standalone_mode=False)
-    except click.exceptions.Exit as error:
-        code = error.exit_code
-    except click.ClickException as error:
+        code = cli(standalone_mode=False, prog_name="yardpass-db")
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        code = fail(Interrupted("Interrupted.", undone="Nothing is left half-done."))
-    except YardpassError as error:
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except (Exception, KeyboardInterrupt) as error:
+        from yardpass_db.cli.failing import fail
+
         code = fail(error)
-    except BrokenPipeError:
-        code = _closed_pipe()
-    except Exception as error:
-        code = fail(_unforeseen(error))
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
@@ -107,86 +108,11 @@ def _as_interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001
     raise KeyboardInterrupt
 
 
-def _end_quietly_on_a_closed_pipe() -> None:
-    """`yardpass-db history | head` ends without a word, like every tool of its kind."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+def _open_streams() -> None:
+    """stdout and stderr that can be written to, whatever the caller closed or cannot encode."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115 (open to the end)
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def _closed_pipe() -> int:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
-
-
-def fail(error: YardpassError) -> int:
-    """Show an error: on stderr for people, as JSON on stdout with --json, annotated in CI."""
-    from yardpass_db.output import coloured, emit
-
-    arguments = sys.argv[1:]
-    if "--debug" in arguments:
-        _show_traceback(error)
-    if "--json" in arguments:
-        emit(error.as_dict(), True, "")
-    first, *rest = error.lines()
-    print(coloured("Error: ", "red", sys.stderr) + first, *rest, sep="\n", file=sys.stderr)
-    if os.environ.get("GITHUB_ACTIONS") == "true" and error.place:
-        print(annotation(error), file=sys.stderr)
-    return error.exit_code
-
-
-def annotation(error: YardpassError) -> str:
-    """The error as GitHub shows it beside the line."""
-    assert error.place is not None
-    where = f"file={error.place.path}"
-    for key, number in (("line", error.place.line), ("col", error.place.column)):
-        where += f",{key}={number}" if number else ""
-    text = "\n".join(part for part in (error.message, error.detail, error.hint) if part)
-    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::error {where}::{escaped}"
-
-
-def _unforeseen(error: Exception) -> YardpassError:
-    """Anything else: a database error nobody translated, or a fault of this tool."""
-    kind = f"{type(error).__module__}.{type(error).__name__}"
-    found = YardpassError(
-        f"{kind}: {_without_passwords(str(error).strip())}",
-        hint="Run again with --debug for the traceback.",
-    )
-    found.__cause__ = error
-    return found
-
-
-def _show_traceback(error: BaseException) -> None:
-    import traceback
-
-    cause = error.__cause__ if type(error) is YardpassError and error.__cause__ else error
-    text = "".join(traceback.format_exception(cause))
-    print(_without_passwords(text), file=sys.stderr)
-
-
-def _without_passwords(text: str) -> str:
-    """The text without any password that this process was given."""
-    if not _may_hold_passwords():
-        return text
-    from yardpass_db.db import hide_password
-
-    for url in _urls():
-        text = hide_password(text, url)
-    return text
-
-
-def _may_hold_passwords() -> bool:
-    return bool(_urls())
-
-
-def _urls() -> list[str]:
-    given: list[Any] = [
-        following
-        for word, following in zip(sys.argv, sys.argv[1:], strict=False)
-        if word == "--url"
-    ]
-    given += [word.partition("=")[2] for word in sys.argv if word.startswith("--url=")]
-    names = ("YARDPASS_DATABASE_URL", "DATABASE_URL")
-    given += [os.environ[name] for name in names if os.environ.get(name)]
-    return [str(url) for url in given] + ([""] if os.environ.get("PGPASSWORD") else [])

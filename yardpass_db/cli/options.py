@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from yardpass_db import config
-from yardpass_db.errors import UsageError
+from yardpass_db.errors import Interrupted, UsageError
+from yardpass_db.output import say
 
 if TYPE_CHECKING:
     from yardpass_db import db
@@ -41,7 +42,7 @@ class Chosen:
     def announced_url(self) -> str:
         """The database's URL; which one it is has been said on stderr."""
         if not self.json:
-            print(f"Database: {self.target.shown} ({self.target.origin})", file=sys.stderr)
+            say(f"Database: {self.target.shown} ({self.target.origin})")
         return self.target.url
 
     @contextmanager
@@ -91,7 +92,8 @@ class Chosen:
 def _ask(question: str, otherwise: str) -> None:
     if not sys.stdin.isatty():
         raise UsageError(question, undone="Nothing was changed.", hint=otherwise)
-    click.confirm(question, abort=True, err=True)
+    if not click.confirm(question, err=True):
+        raise Interrupted("Not confirmed.", undone="Nothing was changed.")
 
 
 def shared(command: F) -> F:

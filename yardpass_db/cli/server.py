@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from yardpass_db import config
-from yardpass_db.errors import UsageError
-from yardpass_db.output import emit, table
+from yardpass_db.errors import Interrupted, UsageError
+from yardpass_db.output import emit, say, table
 from yardpass_db.server import STOP_SIGNALS, SUPERUSER, Server, Status
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -183,11 +183,11 @@ def _show(status: Status, as_json: bool) -> None:
 
 def _say(text: str, *, unless: bool) -> None:
     if not unless:
-        print(text, file=sys.stderr)
+        say(text)
 
 
 def _confirm(what: str, yes: bool) -> None:
     if not yes and not sys.stdin.isatty():
         raise UsageError(what, undone="Nothing was deleted.", hint="Say --yes.")
-    if not yes:
-        click.confirm(f"{what} Go on?", abort=True, err=True)
+    if not yes and not click.confirm(f"{what} Go on?", err=True):
+        raise Interrupted("Not confirmed.", undone="Nothing was deleted.")
