@@ -34,6 +34,17 @@ _DROP_INDEX = re.compile(r"drop\s+index\s+concurrently", re.I)
 _REINDEX = re.compile(r"reindex\b", re.I)
 _DETACH = re.compile(r"alter\s+table\s.*\sdetach\s+partition\s.*\sconcurrently", re.I | re.S)
 
+# What a killed REINDEX CONCURRENTLY leaves: the new index before the swap, the old one after it.
+# Those of a TOAST table can be dropped by superusers only; they are in nobody's way.
+_HALF_REINDEXED = """
+select format('%I.%I', n.nspname, c.relname)
+  from pg_index i
+  join pg_class c on c.oid = i.indexrelid
+  join pg_namespace n on n.oid = c.relnamespace
+ where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'
+   and has_schema_privilege(n.oid, 'usage') and pg_has_role(c.relowner, 'usage')
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -180,12 +191,7 @@ def _clear_the_way(connection: db.Connection, text: str) -> str:
         name = _created_index(connection, text)
         db.run_script(connection, f"drop index concurrently if exists {name}")
     if _REINDEX.match(text):
-        left = db.rows(
-            connection,
-            "select i.indexrelid::regclass::text from pg_index i join pg_class c on"
-            " c.oid = i.indexrelid where not i.indisvalid and c.relname ~ '_ccnew[0-9]*$'",
-        )
-        for (name,) in left:
+        for (name,) in db.rows(connection, _HALF_REINDEXED):
             db.run_script(connection, f"drop index concurrently if exists {name}")
     if _DETACH.match(text) and _detach_pending(connection, text):
         return re.sub(r"\bconcurrently\s*;?\s*$", "finalize", text, flags=re.I)
