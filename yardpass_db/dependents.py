@@ -73,8 +73,9 @@ def put_back(
     """All that was taken off is as before, in the same transaction.
 
     A definition that no longer fits the changed table is tried with `alternatives(dependent)`,
-    the text of its file as it is now, under the caller's search path. What that text says about
-    grants and comments is its own affair; of what it does not mention, the old ones come back.
+    the text of its file as it is now, under the caller's search path; "" leaves it off. What that
+    text says about grants and comments is its own affair; of what it does not mention, the old
+    ones come back.
     Grants, comments, defaults and indexes of a column that is gone go with it. What the
     migration made itself under the same name is left alone.
     Raises DatabaseError naming the dependent and the column; lock timeouts and the like as sent.
@@ -104,6 +105,8 @@ def _alternative(
     """The dependent as its file says now; `error` is why the old definition does not fit."""
     if text is None:
         raise _no_longer_fits(dependent, error)
+    if not text:
+        return
     failed = _attempt(connection, text)
     if failed:
         raise _no_longer_fits(dependent, failed)

@@ -40,6 +40,7 @@ class Plan:
     `edited`: applied migrations whose statements changed since. `unknown`: applied migrations
     that this tree does not have. `restamp`: items that differ in comments only.
     `later`: templates whose text is only known when the migrations before them have run.
+    `forced`: unchanged repeatables are replayed, too.
     """
 
     steps: tuple[Step, ...] = ()
@@ -49,6 +50,7 @@ class Plan:
     out_of_order: tuple[str, ...] = ()
     later: tuple[Source, ...] = ()
     last_known: str = "base"
+    forced: bool = False
 
     @property
     def matches(self) -> bool:
@@ -115,6 +117,7 @@ def make_plan(
         out_of_order=_out_of_order(migrations, applied),
         later=tuple(later),
         last_known=_last_known(entries, present),
+        forced=force_repeatables,
     )
 
 

@@ -22,7 +22,7 @@ from yardpass_db.plan import Plan, Step
 from yardpass_db.progress import Progress
 from yardpass_db.render import place
 from yardpass_db.session import Patience
-from yardpass_db.sources import File
+from yardpass_db.sources import File, parse_header
 from yardpass_db.stepwise import run_stepwise
 from yardpass_db.verify import refuse_offenders
 from yardpass_db.workspace import Workspace
@@ -110,7 +110,8 @@ class Runner:
                 [step.item for step in plan.steps if step.action == "apply" and step.item]
             )
             if plan.later:
-                late = [s for s in self.workspace.plan().steps if s.action != "apply"]
+                again = self.workspace.plan(force_repeatables=plan.forced)
+                late = [step for step in again.steps if step.action != "apply"]
                 self.progress.expect(len(self.done) + len(late))
             for step in late:
                 self.change(step)
@@ -198,7 +199,10 @@ class Runner:
         return run_stepwise(self.connection, self.patience, script, direction, record, after=after)
 
     def new_text_of(self, dependent: dependents.Dependent) -> str | None:
-        """What today's files say of a dependent whose old text no longer fits its table."""
+        """What today's files say of a dependent whose old text no longer fits its table.
+
+        "" when the file or the table it was made for is gone: this run takes it off for good.
+        """
         owners = db.rows(
             self.connection,
             "select h.address from yardpass_db.history h, jsonb_array_elements(h.owned) o"
@@ -209,7 +213,7 @@ class Runner:
         for (address,) in owners:
             if address in items:
                 return self.workspace.text(items[address])
-        return None
+        return "" if owners else None
 
     def change(self, step: Step) -> None:
         """One repeatable: replay, remove or rename."""
@@ -389,8 +393,20 @@ def undo(runner: Runner, record: history.Record) -> None:
     )
     facts = {"digest": record.digest, "rendered": record.rendered, "undo": record.undo}
     with runner.progress.step("undo", record.name):
-        took = runner.execute(script, facts, "undo", rebuilds=record.rebuilds)
+        took = runner.execute(
+            script, facts, "undo", rebuilds=_rebuilt_by_undo(runner.connection, record)
+        )
     runner.note("undo", record.name, "rollback", took)
+
+
+def _rebuilt_by_undo(connection: db.Connection, record: history.Record) -> Sequence[str]:
+    """What the rollback says itself, else those tables of its migration that are there now."""
+    said = parse_header(record.undo or "", "").rebuilds
+    return said or [
+        table
+        for table in record.rebuilds
+        if db.value(connection, "select to_regclass(%s) is not null", [table])
+    ]
 
 
 def _place_in_history(record: history.Record, offset: int | None) -> Place:
