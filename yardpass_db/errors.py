@@ -6,6 +6,8 @@ An error class fixes the exit code; its docstring says when it is raised. Exit c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,3 +112,13 @@ class HistoryError(YardpassError):
 
 class Interrupted(YardpassError):
     """Ctrl-C or SIGTERM; the statement in hand was cancelled and its transaction undone."""
+
+
+@contextmanager
+def nothing_changed() -> Iterator[None]:
+    """Around what comes before the first change: every error out of it says that there is none."""
+    try:
+        yield
+    except YardpassError as error:
+        error.undone = error.undone or "Nothing was changed."
+        raise

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from yardpass_db import __version__, db, history
-from yardpass_db.errors import Interrupted
+from yardpass_db.errors import Interrupted, nothing_changed
 from yardpass_db.plan import Plan, refuse_mismatch
 from yardpass_db.progress import Progress
 from yardpass_db.session import Patience, locked, refuse_pooler, roll_back
@@ -57,19 +57,21 @@ def migrate(workspace: Workspace, options: Options, progress: Progress) -> Repor
     migrating, SourceError and DatabaseError for what fails.
     """
     plan = _plan(workspace, options)
-    if not plan.steps and not plan.restamp:
-        return Report(None, plan=plan)
     connection = workspace.connection
+    if not plan.steps and not plan.restamp and not history.half_done(connection, "undo"):
+        return Report(None, plan=plan)
     refuse_pooler(connection)
     with locked(connection, options.patience.wait):
+        history.refuse_half_done(connection, "undo")
         # Somebody may have migrated while we waited.
         plan = _plan(workspace, options)
         if not plan.steps and not plan.restamp:
             return Report(None, plan=plan)
-        for step in plan.steps:
-            if step.item is not None:
-                check_runnable(workspace, step.item)
-        history.ensure(connection)
+        with nothing_changed():
+            for step in plan.steps:
+                if step.item is not None:
+                    check_runnable(workspace, step.item)
+            history.ensure(connection)
         return _run(workspace, plan, options, progress)
 
 
@@ -85,8 +87,9 @@ def _run(workspace: Workspace, plan: Plan, options: Options, progress: Progress)
 
 
 def _plan(workspace: Workspace, options: Options) -> Plan:
-    plan = workspace.plan(to=options.to, force_repeatables=options.force_repeatables)
-    refuse_mismatch(plan, workspace.diff)
+    with nothing_changed():
+        plan = workspace.plan(to=options.to, force_repeatables=options.force_repeatables)
+        refuse_mismatch(plan, workspace.diff)
     return plan
 
 

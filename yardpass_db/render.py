@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,7 @@ def render(tree: Tree, file: File, table: Table | None = None) -> str:
     """
     if not file.is_template:
         return file.text
-    return _run(_environment(tree), file, file.text, table)
+    return _run(_environment(tree), tree, file, table)
 
 
 def place(tree: Tree, file: File, offset: int | None, table: Table | None = None) -> Place:
@@ -58,44 +59,67 @@ def place(tree: Tree, file: File, offset: int | None, table: Table | None = None
     line, column = line_and_column(render(tree, file, table), offset)
     if not file.is_template:
         return Place(file.path, line, column)
-    path, source_line = _line_map(tree, file, table).get(line, (file.path, None))
-    return Place(path, source_line)
+    pieces = _line_map(tree, file, table).get(line)
+    return _in_source(tree, file, pieces, column) if pieces else Place(file.path)
 
 
-def _run(environment: Environment, file: File, text: str, table: Table | None) -> str:
+def _in_source(tree: Tree, file: File, pieces: Sequence[Piece], column: int) -> Place:
+    """Where a column of a rendered line stands: in its piece of template text or, when an
+    expression wrote it, where that expression begins."""
+    left, piece = column - 1, pieces[0]
+    for piece in pieces:
+        if left < len(piece.text):
+            break
+        left -= len(piece.text)
+    origin = tree.macros.get(piece.name) or file
+    return Place(origin.path, piece.line, piece.column + min(left, piece.written) + 1)
+
+
+def _run(environment: Environment, tree: Tree, file: File, table: Table | None) -> str:
     import jinja2
 
+    variables = {"table": table} if table else {}
     try:
-        rendered = environment.from_string(text).render(**({"table": table} if table else {}))
+        return environment.from_string(file.text).render(variables)
     except jinja2.TemplateSyntaxError as error:
-        path = error.name or file.path
-        raise SourceError(f"{error.message}", place=Place(path, error.lineno)) from None
+        place = Place(_path(tree, file, error.name), error.lineno)
+        raise SourceError(f"{error.message}".rstrip(".") + ".", place=place) from None
     except jinja2.UndefinedError as error:
         raise SourceError(
             f"{error.message}.",
-            place=Place(file.path, _line_of(error)),
+            place=_template_place(tree, file, error),
             hint="A template knows its own variables, macros it imports and, under "
             "`-- for each table in:`, `table`.",
         ) from None
+    except jinja2.TemplateNotFound as error:
+        there = ", ".join(sorted(tree.macros)) or "none"
+        raise SourceError(
+            f"There is no macro file {error.name}.",
+            place=_template_place(tree, file, error),
+            hint=f"Macro files stand in macros/; there are: {there}.",
+        ) from None
     except (jinja2.TemplateError, TypeError, ValueError) as error:
-        raise SourceError(f"{error}", place=Place(file.path, _line_of(error))) from None
-    return rendered
+        raise SourceError(f"{error}", place=_template_place(tree, file, error)) from None
 
 
-def _line_of(error: Exception) -> int | None:
-    """The template line of the innermost frame that runs template code."""
-    trace, line = error.__traceback__, None
+def _path(tree: Tree, file: File, name: str | None) -> str:
+    """The path of a template by Jinja's name for it; the file itself has none."""
+    return tree.macros[name].path if name in tree.macros else file.path
+
+
+def _template_place(tree: Tree, file: File, error: Exception) -> Place:
+    """File and line of the innermost frame that runs template code."""
+    trace, place = error.__traceback__, Place(file.path)
     while trace:
         if trace.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
-            line = trace.tb_lineno
+            name = trace.tb_frame.f_globals.get("name")
+            place = Place(_path(tree, file, name), trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place
 
 
 @lru_cache(maxsize=8)
-def _environment_for(
-    macros: tuple[tuple[str, str, str], ...], marked: bool
-) -> Environment:
+def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> Environment:
     import jinja2
     from jinja2.ext import Extension
     from jinja2.lexer import Token, TokenStream
@@ -141,18 +165,45 @@ def _marked(token: Any, name: str) -> str:
     return "\n".join(lines)
 
 
-def _line_map(tree: Tree, file: File, table: Table | None) -> dict[int, tuple[str, int]]:
-    """Rendered line → (file, line) of the first template piece that shows on it."""
-    paths = {name: macro.path for name, macro in tree.macros.items()}
-    found: dict[int, tuple[str, int]] = {}
-    marked = _run(_environment(tree, marked=True), file, file.text, table)
-    for number, line in enumerate(marked.split("\n"), 1):
-        # ["text", name, line, "text", name, line, "text", …]: the first piece that shows decides.
-        pieces = _MARK.split(line)
-        marks = list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
-        if marks:
-            name, source_line, _ = next((m for m in marks if m[2].strip()), marks[-1])
-            found[number] = (paths.get(name, file.path), int(source_line))
-        elif number - 1 in found:
-            found[number] = found[number - 1]
+@dataclass(frozen=True)
+class Piece:
+    """A part of a rendered line: template text, and what expressions wrote right after it.
+
+    `line` is 1-based. The text's first `written` characters stand in the template from the
+    0-based `column` on.
+    """
+
+    name: str
+    line: int
+    column: int
+    written: int
+    text: str
+
+
+def _line_map(tree: Tree, file: File, table: Table | None) -> dict[int, list[Piece]]:
+    """Rendered line → its pieces in order."""
+    found: dict[int, list[Piece]] = {}
+    marked = _run(_environment(tree, marked=True), tree, file, table)
+    for number, rendered in enumerate(marked.split("\n"), 1):
+        # ["text", name, line, "text", name, line, "text", …]
+        before, *parts = _MARK.split(rendered)
+        pieces = [Piece("", 1, 0, 0, before)] if before else []
+        for name, line, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            source = (tree.macros.get(name) or file).text.split("\n")[int(line) - 1]
+            pieces.append(_piece(name, int(line), source, text, pieces))
+        found[number] = [piece for piece in pieces if piece.text] or pieces[-1:]
     return found
+
+
+def _piece(name: str, line: int, source: str, text: str, before: Sequence[Piece]) -> Piece:
+    """A piece at the longest beginning of its text that stands in its template line: behind
+    the piece before it, or anywhere when a loop goes round within the line."""
+    last = before[-1] if before else None
+    after = last.column + last.written if last and (last.name, last.line) == (name, line) else 0
+    for length in range(len(text), 0, -1):
+        beginning = text[:length]
+        column = source.find(beginning, after)
+        column = source.find(beginning) if column < 0 else column
+        if column >= 0:
+            return Piece(name, line, column, length, text)
+    return Piece(name, line, after, 0, text)

@@ -24,7 +24,7 @@ KINDS = (MIGRATION, *REPEATABLE_KINDS)
 _NAME = re.compile(r"^[a-z_][a-z0-9_$]*$")
 _MIGRATION_NAME = re.compile(r"^(\d{1,18})_([a-z0-9_]+)$")
 _SUFFIX = re.compile(r"(\.rollback|\.verify)?\.sql(\.j2)?$")
-_DIRECTIVE = re.compile(r"^--\s*([a-z][a-z ]*?)\s*:\s*(.*?)\s*$")
+_DIRECTIVE = re.compile(r"^--\s*([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
 _DIRECTIVES = (
     "depends", "rebuilds", "transactional", "irreversible", "for each table in", "except",
 )  # fmt: skip
@@ -60,6 +60,12 @@ class File:
         try:
             text = self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
+            if self.raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise SourceError(
+                    "Not UTF-8, but UTF-16.",
+                    place=Place(self.path, 1, 1),
+                    hint=f"Save the file as UTF-8, e.g. iconv -f utf-16 -t utf-8 {self.path}",
+                ) from None
             line = self.raw.count(b"\n", 0, error.start) + 1
             column = error.start - (self.raw.rfind(b"\n", 0, error.start) + 1) + 1
             raise SourceError(
@@ -70,7 +76,9 @@ class File:
         if "\0" in text:
             line = text.count("\n", 0, text.index("\0")) + 1
             raise SourceError(
-                "A NUL byte: PostgreSQL cannot take this file.", place=Place(self.path, line)
+                "A NUL byte: PostgreSQL cannot take this file.",
+                place=Place(self.path, line),
+                hint="Take it out: tr -d '\\000' deletes NUL bytes.",
             )
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -307,6 +315,7 @@ def _read(path: str, shown: str) -> File:
 def parse_header(text: str, path: str) -> Header:
     """What the leading comments declare. Raises SourceError for a directive that is misspelt."""
     found: dict[str, str] = {}
+    lines: dict[str, int] = {}
     summary = ""
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
@@ -318,13 +327,18 @@ def parse_header(text: str, path: str) -> Header:
         if match is None or not _is_directive(match[1], path, number):
             summary = summary or line.lstrip("- ").strip()
             continue
+        lines[match[1]] = number
         found[match[1]] = f"{found.get(match[1], '')} {match[2]}".strip()
     if found.get("transactional", "true") not in ("true", "false"):
-        raise SourceError("`-- transactional:` is true or false.", place=Place(path))
+        raise SourceError(
+            f"`-- transactional: {found['transactional']}` is neither true nor false.",
+            place=Place(path, lines["transactional"]),
+            hint="Write `-- transactional: false`, or take the line out.",
+        )
     if "irreversible" in found and not found["irreversible"]:
         raise SourceError(
             "`-- irreversible:` without a reason.",
-            place=Place(path),
+            place=Place(path, lines["irreversible"]),
             hint="Say why it cannot be undone: -- irreversible: the old codes are gone",
         )
     lists = {key: tuple(found.get(key, "").replace(",", " ").split()) for key in _DIRECTIVES}
@@ -342,7 +356,9 @@ def parse_header(text: str, path: str) -> Header:
 def _is_directive(word: str, path: str, line: int) -> bool:
     if word in _DIRECTIVES:
         return True
-    near = difflib.get_close_matches(word, _DIRECTIVES, n=1, cutoff=0.8)
+    near = [word.lower()] if word.lower() in _DIRECTIVES else []
+    if word.islower():  # a capital begins a sentence
+        near = difflib.get_close_matches(word, _DIRECTIVES, n=1, cutoff=0.8)
     if near:
         raise SourceError(
             f"Unknown header `-- {word}:`.",

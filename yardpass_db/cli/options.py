@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from yardpass_db import config
-from yardpass_db.errors import Interrupted, UsageError
+from yardpass_db.errors import Interrupted, UsageError, nothing_changed
 from yardpass_db.output import say
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ class Chosen:
         """An open connection to the chosen database; says on stderr which one that is."""
         from yardpass_db import db
 
-        url = self.announced_url() if announce else self.target.url
-        connection = db.connect(url, application=f"yardpass-db {application}")
+        with nothing_changed():
+            url = self.announced_url() if announce else self.target.url
+            connection = db.connect(url, application=f"yardpass-db {application}")
         try:
             yield connection
         finally:
@@ -63,7 +64,8 @@ class Chosen:
         from yardpass_db.sources import read_tree
         from yardpass_db.workspace import Workspace
 
-        tree = read_tree(self.sources)
+        with nothing_changed():
+            tree = read_tree(self.sources)
         with self.connection(application, announce) as connection:
             yield Workspace(tree, connection)
 
