@@ -85,7 +85,8 @@ def test_real_supabase_is_recognised(plain: Plain) -> None:
 
 
 FOREIGN = {
-    "a real Supabase": "create schema auth; create table auth.users (id uuid)",
+    "a real Supabase": "create schema auth; create table auth.users (id uuid primary key,"
+    " email text, is_sso_user boolean)",
     "another schema auth": "create schema auth; create table auth.sessions (id uuid)",
 }
 
