@@ -131,8 +131,18 @@ def script_error(
         place=place,
         detail=db.failure(error),
         undone=_UNDONE,
-        hint="Mend the file and run the same command again.",
+        hint=_HINTS.get(str(error.sqlstate), "Mend the file and run the same command again."),
     )
+
+
+# What to do about a server's error that is not the file's fault, by SQLSTATE.
+_HINTS = {
+    "25001": "What cannot run in a transaction says so at the top of its file:\n"
+    "-- transactional: false",
+    "42501": "The role may not do this: grant it the right, or connect as the owner.\n"
+    "`yardpass-db doctor` shows the role and its rights.",
+    "57014": "Somebody cancelled the statement. Run the same command again.",
+}
 
 
 def lost(address: str, error: db.PsycopgError) -> DatabaseError:

@@ -214,7 +214,9 @@ def _read_folder(root: Path, shown: str, kind: str, schema: str) -> list[Source]
         file = _read(path, f"{shown}/{name}")
         if (stem in mains) if not role else ((stem, role) in beside):
             raise SourceError(
-                f"{stem} stands here twice, as .sql and as .sql.j2.", place=Place(file.path)
+                f"{stem} stands here twice, as .sql and as .sql.j2.",
+                place=Place(file.path),
+                hint="Delete one of them.",
             )
         if role:
             beside[stem, role] = file
@@ -283,7 +285,9 @@ def _names(path: Path, shown: str) -> list[str]:
             continue
         if not _NAME.match(entry.name):
             raise SourceError(
-                f"{entry.name} is not a schema's name.", place=Place(f"{shown}/{entry.name}")
+                f"{entry.name} is not a schema's name.",
+                place=Place(f"{shown}/{entry.name}"),
+                hint="Use lower case letters, digits and _, as in the database.",
             )
         found.append(entry.name)
     return found

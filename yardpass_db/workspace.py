@@ -6,12 +6,14 @@ This is where templates that make one repeatable per table meet the live tables.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from yardpass_db import db, history
 from yardpass_db.errors import Place, SourceError
+from yardpass_db.extensions import refuse_missing
 from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, make_plan
 from yardpass_db.render import Table, render
@@ -160,7 +162,16 @@ def check_runnable(workspace: Workspace, item: Item) -> None:
             hint=f"Write {source.name}.rollback.sql beside it, or say why it cannot be undone:\n"
             "-- irreversible: <why>",
         )
-    _refuse_transaction_control(workspace, source.file, workspace.text(item))
+    text = workspace.text(item)
+    if source.kind == MIGRATION and is_blank(text):
+        raise SourceError(
+            f"{item.id} has no statement in it.",
+            place=Place(source.file.path),
+            hint="Delete or fill it.",
+        )
+    refuse_missing(workspace.connection, workspace.tree, source.file, text)
+    _refuse_transaction_control(workspace, source.file, text)
+    workspace.verify_text(item)
     undo = workspace.undo_text(item)
     if source.undo is not None and undo is not None:
         if not undo.strip():
@@ -170,6 +181,11 @@ def check_runnable(workspace: Workspace, item: Item) -> None:
                 hint="Write what undoes the migration, or delete it and say `-- irreversible:`.",
             )
         _refuse_transaction_control(workspace, source.undo, undo)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is comments and white space only."""
+    return re.fullmatch(r"(\s|;|--[^\n]*(\n|$)|/\*.*?\*/)*", text, re.S) is not None
 
 
 def _refuse_transaction_control(workspace: Workspace, file: File, text: str) -> None:
