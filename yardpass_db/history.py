@@ -236,6 +236,40 @@ def unfinished_rollback(connection: db.Connection) -> tuple[int, int] | None:
     return (found[0][0], found[0][1]) if found else None
 
 
+def half_done(connection: db.Connection, direction: str) -> list[str]:
+    """Addresses of non-transactional files that are half applied or half undone (`direction`)."""
+    try:
+        found = db.rows(
+            connection,
+            f"select distinct address from {SCHEMA}.journal where direction = %s order by 1",
+            [direction],
+        )
+    except (*db.UndefinedTable, db.InsufficientPrivilege):
+        return []
+    return [address for (address,) in found]
+
+
+def refuse_half_done(connection: db.Connection, direction: str) -> None:
+    """Raise HistoryError when a file was cut off half-way in the other direction than ours.
+
+    The caller holds the lock, so nobody is at it. Starting over from the other end would take
+    statements for done that have been undone meanwhile.
+    """
+    addresses = half_done(connection, direction)
+    if not addresses:
+        return
+    name = short_id(addresses[0])
+    if direction == "apply":
+        state, way = "half applied", f"yardpass-db migrate --to {name}"
+    else:
+        state, way = "half undone", "yardpass-db rollback"
+    raise HistoryError(
+        f"{name} is {state}: it runs outside a transaction and was cut off in the middle.",
+        undone="Nothing was changed.",
+        hint=f"Finish that first: {way}",
+    )
+
+
 def insert_sql(
     run: int, address: str, operation: str, text: dict[str, Any], milliseconds: int, guard: str
 ) -> str:

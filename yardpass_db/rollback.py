@@ -170,6 +170,7 @@ def rollback(
     refuse_pooler(connection)
     with locked(connection, patience.wait):
         # Somebody may have finished it, or migrated, while we waited.
+        history.refuse_half_done(connection, "apply")
         plan = _plan_to(connection, plan.restore_to, plan.continues)
         _refuse_irreversible(plan)
         with recorded_run(
@@ -188,7 +189,8 @@ def rollback(
                         else:
                             took = replay(runner, _script(record), record.digest, Place(step.id))
                     runner.note(step.action, step.id, "rollback", took)
-        _close_cut_off(connection, run)
+        if plan.continues is not None:
+            _close_cut_off(connection, plan.continues, run)
     return RollbackReport(run, tuple(runner.done))
 
 
@@ -219,11 +221,14 @@ def _reason(rendered: str) -> str:
     return parse_header(rendered, "").irreversible or "it has no rollback."
 
 
-def _close_cut_off(connection: db.Connection, run: int) -> None:
-    """The earlier, interrupted rollbacks to the same point are finished by this one."""
+def _close_cut_off(connection: db.Connection, first: int, run: int) -> None:
+    """The interrupted rollbacks that this one went on with are finished by it.
+
+    Not earlier ones: a migrate that came between has brought back what those had undone.
+    """
     db.rows(
         connection,
         "update yardpass_db.runs set outcome = 'done', finished_at = clock_timestamp()"
-        " where command = 'rollback' and outcome <> 'done' and id < %s",
-        [run],
+        " where command = 'rollback' and outcome <> 'done' and id >= %s and id < %s",
+        [first, run],
     )
