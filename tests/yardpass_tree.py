@@ -33,7 +33,7 @@ def person(number: int) -> str:
     return f"a0000000-0000-4000-8000-{number:012d}"
 
 
-OWNER, ADMIN, EDITOR, VIEWER, STRANGER, OTHER, BOTH = (person(n) for n in range(1, 8))
+OWNER, ADMIN, EDITOR, VIEWER, STRANGER, OTHER, BOTH, NEWCOMER = (person(n) for n in range(1, 9))
 ORG, OTHER_ORG = (f"b0000000-0000-4000-8000-{n:012d}" for n in (1, 2))
 WALLET = "c0000000-0000-4000-8000-000000000001"
 IMPORT = "d0000000-0000-4000-8000-000000000001"
@@ -41,9 +41,10 @@ IMPORT = "d0000000-0000-4000-8000-000000000001"
 WORLD = f"""
 insert into auth.users (id, email)
   select format('a0000000-0000-4000-8000-%s', lpad(n::text, 12, '0'))::uuid, n || '@example.org'
-  from generate_series(1, 7) as n;
+  from generate_series(1, 8) as n;
 insert into users.user_profiles (user_id, display_name, phone)
-  select id, 'Person ' || email, '+1' || left(email, 1) from auth.users;
+  select id, 'Person ' || email, '+1' || left(email, 1) from auth.users
+  where id <> '{NEWCOMER}';
 insert into organizations.organizations (id, name, created_by) values
   ('{ORG}', 'Ours', '{OWNER}'), ('{OTHER_ORG}', 'Theirs', '{OTHER}');
 insert into organizations.org_memberships (org_id, user_id, role) values
@@ -176,7 +177,7 @@ def database(migrated_url: str) -> Iterator[db.Connection]:
 
 @pytest.fixture
 def world(database: db.Connection) -> db.Connection:
-    """`database` with seven people, two organizations and a row of ours in every table."""
+    """`database` with people, two organizations and a row of ours in every table."""
     db.run_script(database, WORLD)
     return database
 
@@ -185,6 +186,7 @@ PERSONAS: dict[str, tuple[str, str | None]] = {
     "visitor": ("anon", None),
     "nobody": ("authenticated", None),
     "stranger": ("authenticated", STRANGER),
+    "newcomer": ("authenticated", NEWCOMER),
     "other": ("authenticated", OTHER),
     "both": ("authenticated", BOTH),
     "viewer": ("authenticated", VIEWER),
@@ -193,8 +195,8 @@ PERSONAS: dict[str, tuple[str, str | None]] = {
     "owner": ("authenticated", OWNER),
     "service": ("service_role", None),
 }
-"""Who acts: visitor is anon, nobody has a token without `sub`, other owns another organization,
-both is viewer of ours and admin of the other one."""
+"""Who acts: visitor is anon, nobody has a token without `sub`, newcomer has no profile, other owns
+another organization, both is viewer of ours and admin of the other one."""
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from yardpass_tree import (
     EDITOR,
+    NEWCOMER,
     ORG,
     OTHER_ORG,
     OWNER,
@@ -15,7 +16,6 @@ from yardpass_tree import (
     Acting,
     DeniedError,
     RefusedError,
-    person,
 )
 
 from yardpass_db import db
@@ -66,30 +66,29 @@ def test_person_does_not_promote_themself(acting: Act, change: str) -> None:
 
 def test_person_does_not_take_the_profile_of_another(acting: Act) -> None:
     with pytest.raises(DeniedError):
-        acting("viewer").run(f"update public.user_profiles set user_id = '{person(99)}'")
+        acting("viewer").run(f"update public.user_profiles set user_id = '{NEWCOMER}'")
 
 
 CREATE = "insert into public.user_profiles (user_id, display_name, phone) values (%s, 'New', '+1')"
 
 
 def newcomer(world: db.Connection) -> Acting:
-    db.rows(world, "insert into auth.users (id) values (%s)", [person(99)])
-    return Acting(world, "authenticated", person(99))
+    return Acting(world, "authenticated", NEWCOMER)
 
 
 def test_person_creates_own_profile(world: db.Connection) -> None:
-    assert newcomer(world).outcome(CREATE, [person(99)]) == "rows"
+    assert newcomer(world).outcome(CREATE, [NEWCOMER]) == "rows"
 
 
 def test_person_does_not_create_the_profile_of_another(world: db.Connection, acting: Act) -> None:
     newcomer(world)
     with pytest.raises(RefusedError):
-        acting("stranger").run(CREATE, [person(99)])
+        acting("stranger").run(CREATE, [NEWCOMER])
 
 
 def test_new_profile_is_an_attendee_without_verification(world: db.Connection) -> None:
     asked = CREATE + " returning role, verification_status::text"
-    assert newcomer(world).run(asked, [person(99)]) == [("attendee", "none")]
+    assert newcomer(world).run(asked, [NEWCOMER]) == [("attendee", "none")]
 
 
 def test_person_follows(acting: Act) -> None:

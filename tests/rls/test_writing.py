@@ -1,4 +1,4 @@
-"""Who changes and deletes which row: every table by every persona, with a WHERE and blind.
+"""Who adds, changes and deletes which row: every table by every persona, with a WHERE and blind.
 
 Blind statements matter: without a WHERE, PostgreSQL does not add the SELECT policies.
 """
@@ -9,7 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from yardpass_tree import ORG, PERSONAS, VIEWER, WALLET, Acting
+from yardpass_tree import (
+    IMPORT,
+    NEWCOMER,
+    ORG,
+    OTHER_ORG,
+    OWNER,
+    PERSONAS,
+    STRANGER,
+    VIEWER,
+    WALLET,
+    Acting,
+)
 
 from yardpass_db import db
 
@@ -115,15 +126,25 @@ def held(connection: db.Connection, table: str) -> list[tuple[object, ...]]:
     return db.rows(connection, query)
 
 
+def blindly(
+    world: db.Connection, person: Acting, table: str, verb: str, schema: str = "public"
+) -> str:
+    """What a statement without WHERE did to our row: reached, spared, or refused as a whole."""
+    before = held(world, table)
+    change = f"update {schema}.{table} set {ROWS[table].change}"
+    outcome = person.outcome(change if verb == "update" else f"delete from {schema}.{table}")
+    if outcome == "refused":
+        return outcome
+    return "reached" if held(world, table) != before else "spared"
+
+
 @pytest.mark.parametrize("persona", sorted(set(PERSONAS) - SERVICE))
 @pytest.mark.parametrize("table", ROWS)
 def test_changing_blindly_spares_rows_of_others(
     world: db.Connection, acting: Callable[[str], Acting], table: str, persona: str
 ) -> None:
-    before = held(world, table)
-    acting(persona).outcome(f"update public.{table} set {ROWS[table].change}")
-    changed = held(world, table) != before
-    assert changed == (persona in ROWS[table].changers)
+    reached = "reached" if persona in ROWS[table].changers else "spared"
+    assert blindly(world, acting(persona), table, "update") == reached
 
 
 @pytest.mark.parametrize("persona", sorted(set(PERSONAS) - SERVICE))
@@ -131,7 +152,67 @@ def test_changing_blindly_spares_rows_of_others(
 def test_deleting_blindly_spares_rows_of_others(
     world: db.Connection, acting: Callable[[str], Acting], table: str, persona: str
 ) -> None:
-    # A blind delete that would also take the last owner is refused as a whole.
-    outcome = acting(persona).outcome(f"delete from public.{table}")
-    gone = not held(world, table)
-    assert gone == (persona in ROWS[table].deleters and outcome == "rows")
+    reached = "reached" if persona in ROWS[table].deleters else "spared"
+    if table == "org_memberships" and persona in {"owner", "other"}:
+        reached = "refused"  # It would also take the last owner of an organization.
+    assert blindly(world, acting(persona), table, "delete") == reached
+
+
+# A row that each persona tries to add in its own name, and who may. {me} is the persona.
+INSERTS: dict[str, tuple[str, set[str]]] = {
+    "user_profiles": (
+        f"(user_id, display_name) values ('{NEWCOMER}', 'x')",
+        {"newcomer", "service"},
+    ),
+    "follows": (
+        "(follower_user_id, follower_type, follower_org_id, target_type, target_id)"
+        f" values ('{{me}}', 'organization', '{ORG}', 'user', '{VIEWER}')",
+        EDITORS,
+    ),
+    "organizations": (f"(name, created_by) values ('New', '{OWNER}')", {"owner", "service"}),
+    "org_memberships": (f"(org_id, user_id) values ('{ORG}', '{STRANGER}')", ADMINS),
+    "org_invitations": (
+        "(org_id, email, expires_at, invited_by)"
+        f" values ('{ORG}', 'x@example.org', '2100-01-01', '{{me}}')",
+        ADMINS,
+    ),
+    "org_contact_imports": (
+        f"(org_id, name, imported_by) values ('{ORG}', 'x', '{{me}}')",
+        EDITORS,
+    ),
+    "org_contact_import_entries": (f"(import_id) values ('{IMPORT}')", EDITORS),
+    "countries": ("(code, name) values ('NZ', 'New Zealand')", SERVICE),
+    "currencies": ("(code, name) values ('NZD', 'New Zealand Dollar')", SERVICE),
+    "industries": ("(name) values ('x')", SERVICE),
+    "event_categories": ("(name) values ('x')", SERVICE),
+    "timezones": ("(name, offset_minutes) values ('UTC', 0)", SERVICE),
+    "org_wallets": (f"(org_id) values ('{OTHER_ORG}')", SERVICE),
+    "org_wallet_transactions": (
+        f"(wallet_id, credits_delta, transaction_type) values ('{WALLET}', 100, 'purchase')",
+        SERVICE,
+    ),
+    "payout_accounts": (f"(context_type, context_id) values ('individual', '{VIEWER}')", SERVICE),
+    "payout_configurations": (
+        f"(organization_id, stripe_connect_account_id) values ('{OTHER_ORG}', 'acct_2')",
+        SERVICE,
+    ),
+}
+INSERTABLE = set(list(INSERTS)[:7])
+
+
+def insertion(table: str, persona: str, schema: str = "public") -> str:
+    me = PERSONAS[persona][1] or OWNER
+    return f"insert into {schema}.{table} {INSERTS[table][0].format(me=me)}"
+
+
+def expected_of_adding(table: str, persona: str) -> str:
+    if persona in INSERTS[table][1]:
+        return "rows"
+    return "refused" if table in INSERTABLE and persona != "visitor" else "denied"
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("table", INSERTS)
+def test_adding_a_row(acting: Callable[[str], Acting], table: str, persona: str) -> None:
+    outcome = acting(persona).outcome(insertion(table, persona))
+    assert outcome == expected_of_adding(table, persona)

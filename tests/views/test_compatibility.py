@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from yardpass_tree import ORG, OWNER, STRANGER, VIEWER, WALLET, Acting, migrate_tree, person
+from yardpass_tree import NEWCOMER, ORG, OWNER, STRANGER, VIEWER, WALLET, Acting, migrate_tree
 
 from yardpass_db import db
 
@@ -116,13 +116,12 @@ def test_update_reports_rows_written_not_rows_seen(acting: Callable[[str], Actin
 def test_insert_returns_the_defaults_of_the_table(
     world: db.Connection, acting: Callable[[str], Acting]
 ) -> None:
-    db.rows(world, "insert into auth.users (id) values (%s)", [person(99)])
     create = (
         "insert into public.user_profiles (user_id, display_name) values (%s, 'New')"
         " returning role, social_links, sponsor_mode_enabled, created_at is not null"
     )
-    newcomer = Acting(world, "authenticated", person(99))
-    assert newcomer.run(create, [person(99)]) == [("attendee", [], False, True)]
+    newcomer = Acting(world, "authenticated", NEWCOMER)
+    assert newcomer.run(create, [NEWCOMER]) == [("attendee", [], False, True)]
 
 
 def test_service_writes_a_balance_through_the_view(acting: Callable[[str], Acting]) -> None:
