@@ -83,7 +83,11 @@ def _run(environment: Environment, tree: Tree, file: File, table: Table | None) 
         return environment.from_string(file.text).render(variables)
     except jinja2.TemplateSyntaxError as error:
         place = Place(_path(tree, file, error.name), error.lineno)
-        raise SourceError(f"{error.message}".rstrip(".") + ".", place=place) from None
+        raise SourceError(
+            f"{error.message}".rstrip(".") + ".",
+            place=place,
+            hint="Mend the template; `yardpass-db render SOURCE` prints what it becomes.",
+        ) from None
     except jinja2.UndefinedError as error:
         raise SourceError(
             f"{error.message}.",
@@ -99,7 +103,11 @@ def _run(environment: Environment, tree: Tree, file: File, table: Table | None) 
             hint=f"Macro files stand in macros/; there are: {there}.",
         ) from None
     except (jinja2.TemplateError, TypeError, ValueError) as error:
-        raise SourceError(f"{error}", place=_template_place(tree, file, error)) from None
+        raise SourceError(
+            f"{error}",
+            place=_template_place(tree, file, error),
+            hint="Mend the template; `yardpass-db render SOURCE` prints what it becomes.",
+        ) from None
 
 
 def _path(tree: Tree, file: File, name: str | None) -> str:
@@ -109,11 +117,12 @@ def _path(tree: Tree, file: File, name: str | None) -> str:
 
 def _template_place(tree: Tree, file: File, error: Exception) -> Place:
     """File and line of the innermost frame that runs template code."""
+    paths = {macro.path: macro.path for macro in tree.macros.values()}
+    paths |= {"<template>": file.path, "<unknown>": file.path}
     trace, place = error.__traceback__, Place(file.path)
     while trace:
-        if trace.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
-            name = trace.tb_frame.f_globals.get("name")
-            place = Place(_path(tree, file, name), trace.tb_lineno)
+        path = paths.get(trace.tb_frame.f_code.co_filename)
+        place = Place(path, trace.tb_lineno) if path else place
         trace = trace.tb_next
     return place
 
@@ -139,6 +148,8 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
     def ident_filter(value: object) -> str:
         return ident(*value) if isinstance(value, (list, tuple)) else ident(str(value))
 
+    # The path, which Jinja takes for the code's file name, tells a macro's frames in a traceback.
+    found = {name: (text, path, lambda: True) for name, path, text in macros}
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
@@ -146,7 +157,7 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
         lstrip_blocks=True,
         autoescape=False,
         extensions=[MarkLines] if marked else [],
-        loader=jinja2.DictLoader({name: text for name, _, text in macros}),
+        loader=jinja2.FunctionLoader(found.get),
     )
     environment.filters["ident"] = ident_filter
     environment.filters["literal"] = literal
