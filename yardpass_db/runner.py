@@ -123,9 +123,10 @@ class Runner:
             return
         migrations = {item.address: OwnedMigration(item) for item in items}
         previous: dict[str, OwnedMigration] = {}
+        known = _known(items, self.connection)
         for item in items:
             migration = migrations[item.address]
-            wanted = dependencies(item, _known(items, self.connection))
+            wanted = dependencies(item, known)
             migration.needs = {migrations[a] for a in wanted if a in migrations}
             if item.source.schema in previous:
                 migration.needs.add(previous[item.source.schema])
