@@ -40,7 +40,10 @@ def _ratio(step: str, base: str, size_in_book: int | None = None) -> Callable[..
 def _growth(step: str) -> Callable[[Book, int], float | None]:
     def measured(book: Book, size: int) -> float | None:
         small, large = book.row(step, 150, OURS.key), book.row(step, size, OURS.key)
-        return large.median / small.median if small and large else None
+        # Seconds of different runs cannot be compared: the machine was not equally busy.
+        if small is None or large is None or small.machine != large.machine:
+            return None
+        return large.median / small.median
 
     return measured
 
@@ -87,7 +90,8 @@ TARGETS = (
 
 def text(book: Book) -> str:
     """The whole page."""
-    parts = [_HEAD.format(machine=book.machine), _targets(book)]
+    machines = sorted({row.machine for row in book.rows} or {book.machine})
+    parts = [_HEAD.format(machines="\n".join(f"- {line}" for line in machines)), _targets(book)]
     for size in sorted({row.size for row in book.rows} - {1}):
         parts.append(_tools(book, size))
     parts += [_statements(book), _wire(book), _failures(book), _TAIL]
@@ -97,7 +101,9 @@ def text(book: Book) -> str:
 _HEAD = """\
 # How fast it is
 
-Written by `make bench`; do not edit. {machine}.
+Written by `make bench`; do not edit. Measured on
+
+{machines}
 
 Whole processes, wall time. Each run has a fresh database of its own; the floor is
 `psql -1 -f` of one file with the same statements, run just before and just after each run of a
@@ -219,6 +225,12 @@ def _failures(book: Book) -> str:
 
 
 _TAIL = """\
+How to read it:
+
+- On a busy machine (see the load average) commits wait for other people's writes, which costs a
+  tool with a transaction per migration more than the floor with one: measure on a quiet one.
+- Nothing to do is compared with psql twice: as typed in a shell, where Debian's `psql` is a Perl
+  script that looks for the program, and as the program itself, which no interpreter can come near.
 - The floor, alembic and node-pg-migrate roll back in one transaction, which 1,500 migrations
   cannot do at the default `max_locks_per_transaction`: their rollbacks ran on a second server,
   like the first but for that setting at 1024. yardpass-db and yoyo ran on the first.

@@ -14,11 +14,15 @@ from bench.process import Sample
 
 @dataclass
 class Row:
-    """The runs of one step by one tool at one size, and their ratios to each base."""
+    """The runs of one step by one tool at one size, and their ratios to each base.
+
+    `machine` says what they were made on, and how busy it was.
+    """
 
     step: str
     size: int
     tool: str
+    machine: str = ""
     seconds: list[float] = field(default_factory=list)
     peak_mb: list[float] = field(default_factory=list)
     ratios: dict[str, list[float]] = field(default_factory=dict)
@@ -72,7 +76,7 @@ class Book:
         """Note a run; `bases` are the seconds of what it is compared with, in the same round."""
         row = self.row(step, size, tool)
         if row is None:
-            row = Row(step, size, tool)
+            row = Row(step, size, tool, self.machine)
             self.rows.append(row)
         row.seconds.append(sample.seconds)
         row.peak_mb.append(sample.peak_mb)

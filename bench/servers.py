@@ -65,7 +65,8 @@ def machine(servers: Servers) -> str:
     way = "a socket" if servers.default.is_socket else "TCP"
     return (
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; "
-        f"{server} over {way} ({shown}); {python}; {today}"
+        f"{server} over {way} ({shown}); {python}; {today}, "
+        f"load average at the start {os.getloadavg()[0]:.1f}"
     )
 
 
