@@ -46,7 +46,7 @@ def hung(shop: Project) -> Project:
 def without_types(snapshot: dict[str, str]) -> dict[str, str]:
     """The catalog, with the changed type read as the old one."""
     return {
-        key: text.replace("character varying(40)", "text").replace("::text", "")
+        key: text.replace("character varying(40)", "text").replace("(name)::text", "name")
         for key, text in snapshot.items()
     }
 
@@ -60,8 +60,7 @@ def test_everything_that_hung_there_is_as_before(hung: Project) -> None:
     before = without_types(hung.snapshot())
     hung.migration("shop.0004_shorter", HEADER + UP, DOWN)
     hung.migrate()
-    differences = catalog.compare(before, without_types(hung.snapshot()))
-    assert [one for one in differences if "(" not in (one.after or "")] == []
+    assert catalog.compare(before, without_types(hung.snapshot())) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""Behind one slow reader an ALTER TABLE lets the other readers through."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from yardpass_db import db
+from yardpass_db.errors import DatabaseError
+from yardpass_db.session import Patience
+
+from .project import Project
+
+SLOW = 3.0  # seconds that the slow reader takes
+TIMEOUT = 0.2  # seconds, the default --lock-timeout
+MARGIN = 0.05  # seconds
+
+
+@dataclass
+class Worst:
+    """The longest wait of a reader, in seconds."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@contextmanager
+def reading(project: Project) -> Iterator[Worst]:
+    """Readers of the table that changes, and of one that does not (the machine's own noise)."""
+    worst, ended = Worst(), threading.Event()
+
+    def read(table: str) -> None:
+        with db.connect(project.url) as connection:
+            while not ended.is_set():
+                started = time.monotonic()
+                db.rows(connection, f"select id from {table}")
+                took = time.monotonic() - started
+                worst.seconds[table] = max(worst.seconds.get(table, 0), took)
+                time.sleep(0.01)
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read, table) for table in ("shop.items", "shop.calm")]
+        yield worst
+        ended.set()
+        for reader in readers:
+            reader.result()
+
+
+@contextmanager
+def slow_reader(project: Project) -> Iterator[None]:
+    with db.connect(project.url) as connection, ThreadPoolExecutor(1) as pool:
+        connection.execute("begin; select id from shop.items")
+
+        def finish() -> None:
+            time.sleep(SLOW)
+            connection.execute("commit")
+
+        reader = pool.submit(finish)
+        yield
+        reader.result()
+
+
+def worst_wait(shop: Project, lock_timeout: int) -> tuple[float, float]:
+    """Seconds: the worst wait of a reader, without the machine's noise; how long migrate took."""
+    shop.migration("shop.0003_calm", "create table shop.calm (id int);", "drop table shop.calm;")
+    shop.migrate()
+    shop.migration("shop.0004_price", "alter table shop.items add price integer;")
+    with reading(shop) as worst, slow_reader(shop):
+        started = time.monotonic()
+        shop.migrate(patience=Patience(lock_timeout=lock_timeout, retry_for=30))
+        took = time.monotonic() - started
+    return worst.seconds["shop.items"] - worst.seconds["shop.calm"], took
+
+
+def test_readers_wait_no_longer_than_the_lock_timeout(shop: Project) -> None:
+    wait, _ = worst_wait(shop, round(TIMEOUT * 1000))
+    assert wait <= TIMEOUT + MARGIN
+
+
+def test_the_migration_is_applied_when_the_slow_reader_is_done(shop: Project) -> None:
+    worst_wait(shop, round(TIMEOUT * 1000))
+    assert shop.applied()[-1] == "schemas/shop/0004_price"
+
+
+def test_with_a_long_lock_timeout_readers_wait_for_the_slow_one(shop: Project) -> None:
+    wait, _ = worst_wait(shop, 60_000)
+    assert wait > SLOW / 2
+
+
+def test_who_stands_in_the_way_is_named_in_the_end(shop: Project) -> None:
+    shop.migrate()
+    shop.migration("shop.0003_price", "alter table shop.items add price integer;")
+    with slow_reader(shop), pytest.raises(DatabaseError, match="Could not get a lock") as failed:
+        shop.migrate(patience=Patience(lock_timeout=50, retry_for=0.3))
+    assert "Open transaction: pid" in failed.value.detail
