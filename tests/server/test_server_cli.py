@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from yardpass_db import config
+
 Run = Callable[..., Any]
 COMMANDS = ["start", "stop", "status", "url", "psql", "logs", "destroy"]
 
@@ -26,7 +28,11 @@ def own_home(home: Path) -> Iterator[Path]:
 @pytest.fixture
 def run(cli: Run, own_home: Path, major: int) -> Iterator[Run]:
     """The command line with a home of its own, for the version that `--postgres` chose."""
-    environment = {"YARDPASS_HOME": str(own_home), "YARDPASS_POSTGRES": str(major)}
+    environment = {
+        "YARDPASS_HOME": str(own_home),
+        "YARDPASS_POSTGRES": str(major),
+        "YARDPASS_SOURCES": str(config.own_tree()),
+    }
 
     def server(*arguments: str) -> Any:
         return cli("server", *arguments, env=environment)
