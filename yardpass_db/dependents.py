@@ -9,6 +9,7 @@ and temporary objects are never touched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -110,14 +111,16 @@ def _alternative(
     failed = _attempt(connection, text)
     if failed:
         raise _no_longer_fits(dependent, failed)
-    words = set(text.lower().split())
-    said = {"grant", "revoke", "set local role"} if words & {"grant", "revoke"} else set()
-    said |= {"comment"} if "comment" in words else set()
+    verbs = {verb.lower() for verb in _VERB.findall(_COMMENT.sub(" ", text))}
+    said = {"grant", "revoke", "set local role"} if verbs & {"grant", "revoke"} else set()
+    said |= verbs & {"comment"}
     kept = [line for line in dependent.create[1:] if not line.startswith(tuple(said))]
     with rebuild.plain_names(connection):
         _properties(connection, dependent, kept, (*_GONE, *_ALREADY))
 
 
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_VERB = re.compile(r"(?:^|;)\s*(\w+)")  # the first word of each statement
 _GONE = ("42703",)  # undefined_column
 _ALREADY = ("42710", "42P07")  # duplicate_object, duplicate_table
 _NO_RIGHT = "42501"

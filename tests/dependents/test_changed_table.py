@@ -99,6 +99,12 @@ def test_the_grants_of_a_new_text_win(viewed: db.Connection) -> None:
     assert grants(viewed, "anon") == []
 
 
+def test_a_remark_about_grants_is_not_one(viewed: db.Connection) -> None:
+    remark = f"-- We grant nothing here; grant it elsewhere.\n/* revoke; comment */ {NEW}"
+    rebuild(viewed, DROP, alternatives=lambda _: remark)
+    assert grants(viewed, "anon") == ["select"]
+
+
 def test_a_comment_survives_a_new_text_that_is_silent_about_it(viewed: db.Connection) -> None:
     rebuild(viewed, DROP, alternatives=lambda _: NEW)
     assert db.value(viewed, "select obj_description('public.events'::regclass)") == "Old words"
@@ -155,9 +161,17 @@ def test_the_policy_of_a_dropped_table_goes_with_it(tables: db.Connection) -> No
     assert db.rows(tables, "select policyname from pg_policies") == []
 
 
-def test_a_lock_timeout_is_the_callers_to_retry(viewed: db.Connection, database_url: str) -> None:
+def test_a_lock_timeout_while_taking_off_is_the_callers_to_retry(
+    viewed: db.Connection, database_url: str
+) -> None:
     with db.connect(database_url) as reader, db.transaction(reader):
         db.run_script(reader, "select * from public.events")
         db.run_script(viewed, "set lock_timeout = '50ms'")
         with pytest.raises(db.LockNotAvailable):
             rebuild(viewed, DROP)
+
+
+def test_a_lock_timeout_while_putting_back_is_the_callers_to_retry(viewed: db.Connection) -> None:
+    timeout = "do $$ begin raise sqlstate '55P03'; end $$"
+    with pytest.raises(db.LockNotAvailable):
+        rebuild(viewed, DROP, alternatives=lambda _: timeout)
