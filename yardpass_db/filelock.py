@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from pathlib import Path
 
 from yardpass_db.errors import ServerError
@@ -76,4 +75,4 @@ def make_directory(path: Path) -> None:
         return
     if os.geteuid() == 0:
         above = path.parent.stat()
-        shutil.chown(path, above.st_uid, above.st_gid)
+        os.chown(path, above.st_uid, above.st_gid)
