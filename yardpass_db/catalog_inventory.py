@@ -125,12 +125,11 @@ with mark as materialized (select coalesce(age($1::xid), 2147483647) as age)
 """
 
 # The next mark: whatever is not visible yet will have an xmin that is not older. It is asked first,
-# so that it is not newer than what is read. $1: transactions whose rows were read: aborted since?
+# so that it is not newer than what is read.
 MARK = f"""
-prepare yardpass_db_mark (xid8[]) as
+prepare yardpass_db_mark as
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
   age(pg_snapshot_xmin(pg_current_snapshot())::xid),
-  exists (select from unnest($1) x where pg_xact_status(x) = 'aborted'),
   {FINGERPRINT}
 """
 

@@ -44,8 +44,7 @@ class _Known:
 
     mark: int = 0
     fingerprint: tuple[Any, ...] = ()
-    unsettled: set[int] = field(default_factory=set)  # transactions that may still be undone
-    recent: set[tuple[int, int]] = field(default_factory=set)  # rows they wrote: catalog, key
+    recent: set[tuple[int, int]] = field(default_factory=set)  # not older than it: catalog, key
     rows: list[dict[int, _Row]] = field(default_factory=lambda: [{} for _ in CATALOGS])
     root_of: dict[Root, Root] = field(default_factory=dict)  # of an index, constraint, policy …
     lines: dict[Root, dict[str, str]] = field(default_factory=dict)
@@ -103,13 +102,13 @@ class Tracker:
         """Bring the rows up to now; the roots of those written or deleted."""
         since = "null" if everything else f"'{known.mark}'"
         marks, catalogs = self._run([
-            f"execute yardpass_db_mark ({numbers(known.unsettled, 'xid8')})",
+            "execute yardpass_db_mark",
             f"execute yardpass_db_inventory ({since})",
         ])  # fmt: skip
-        mark, age, undone, *fingerprint = marks[0]
-        if not everything and (undone or known.fingerprint != tuple(fingerprint)):
+        mark, age, *fingerprint = marks[0]
+        if not everything and known.fingerprint != tuple(fingerprint):
             raise _ReadAllAgain
-        known.mark, known.fingerprint, known.unsettled = mark, tuple(fingerprint), set()
+        known.mark, known.fingerprint = mark, tuple(fingerprint)
         before, known.recent = known.recent, set()
         roots: set[Root] = set()
         for number, _, _, text in catalogs:
@@ -118,13 +117,12 @@ class Tracker:
                 old = rows.get(key)
                 before.discard((number, key))
                 if row_age <= age:
-                    known.unsettled.add(row.version[0])
                     known.recent.add((number, key))
                 if old is None or old.version != row.version:
                     _refuse_renamed(number, old, row)
                     rows[key] = row
                     roots.add(row.root)
-        # A row that was not older than the mark is told again as long as it lives.
+        # A row not older than the mark is told again as long as it lives and was not rolled back.
         roots |= {known.rows[number].pop(key).root for number, key in before}
         doubtful = [
             number for number, count, total, _ in catalogs

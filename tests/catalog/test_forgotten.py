@@ -87,8 +87,12 @@ CASES = {
     "not null": Case(
         "org_id  uuid not null constraint", "org_id uuid constraint", {"column app.items.org_id"}
     ),
-    "type": Case("price   integer", "price bigint", {"column app.items.price", "column app.prices.price"}),
-    "collation": Case('text collate "C",', "text,", {"column app.items.title", "column app.titles.title"}),
+    "type": Case(
+        "price   integer", "price bigint", {"column app.items.price", "column app.prices.price"}
+    ),
+    "collation": Case(
+        'text collate "C",', "text,", {"column app.items.title", "column app.titles.title"}
+    ),
     "storage": Case(
         "alter table app.items alter title set storage external;", "", {"column app.items.title"}
     ),
@@ -190,7 +194,9 @@ CASES = {
         "as select price from app.items;", "as select price from app.items with no data;",
         {"materialized view app.prices"},
     ),
-    "function body": Case("as 'select who'", "as 'select null::uuid'", {"function app.orgs_of(uuid)"}),
+    "function body": Case(
+        "as 'select who'", "as 'select null::uuid'", {"function app.orgs_of(uuid)"}
+    ),
     "function volatility": Case(
         "language sql stable", "language sql volatile", {"function app.orgs_of(uuid)"}
     ),

@@ -55,7 +55,8 @@ def test_a_column_put_back_at_the_end_is_found(connection: db.Connection) -> Non
 def test_granted_and_revoked_is_never_granted(
     connection: db.Connection, kind: str, object_name: str
 ) -> None:
-    objects = """create table t (a int); create schema s; create type e as enum (); create sequence q;
+    objects = """create table t (a int); create schema s; create type e as enum ();
+        create sequence q;
         create function f() returns int language sql as 'select 1';
         revoke all on t from anon, authenticated, service_role;"""
     before = built_by(connection, objects)
@@ -121,7 +122,8 @@ def test_no_lock_is_above_access_share(connection: db.Connection) -> None:
         snapshot(connection)
         modes = db.rows(
             connection,
-            "select distinct mode from pg_locks where pid = pg_backend_pid() and relation is not null",
+            "select distinct mode from pg_locks "
+            "where pid = pg_backend_pid() and relation is not null",
         )
     assert modes == [("AccessShareLock",)]
 
