@@ -5,6 +5,12 @@ from __future__ import annotations
 from .seen import Seen
 from .tree import Mark, Migration, Statement
 
+APART = (
+    "CREATE INDEX CONCURRENTLY", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS",
+    "DROP INDEX CONCURRENTLY", "REINDEX INDEX CONCURRENTLY", "REINDEX TABLE CONCURRENTLY",
+    "VACUUM", "VACUUM FULL", "ALTER TYPE … ADD VALUE", "DETACH PARTITION CONCURRENTLY",
+)  # fmt: skip
+
 RLS = "alter table {} enable row level security"
 
 

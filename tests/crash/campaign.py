@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from yardpass_db import catalog, db
 from yardpass_db.server import Server
 
 from .incidents import WAYS, Ended, HarnessError, Place, finish, settle, start
-from .oracle import faults, recorded
+from .oracle import examine, recorded
 from .shop import ENTRIES, trees
 from .tree import SourceTree
 
 PLATFORM = Path(__file__).parents[2] / "sql" / "platform"
 STARTUP = 0.3  # seconds before the tool does anything
+STEP = 0.03  # seconds a step takes on a way that was never timed
 # From where to where a way leads; the state "two" has all 60 migrations.
 STATES = ("base", "one", "two")
 MOVES = {"base": ["two", "two", "one"], "one": ["two", "two", "base"], "two": ["base", "one"]}
@@ -39,10 +41,16 @@ class Chain:
 
 @dataclass
 class Tally:
-    """What was done and found. `incidents` counts (kind, command)."""
+    """What was done and found. `incidents` counts (kind, command).
+
+    `journaled`: incidents in a half-done file. `refused`: such a file met by the other command.
+    `toast`: INVALID indexes of TOAST tables left. `stale`: seconds dead clients' backends lived.
+    """
 
     incidents: Counter[tuple[str, str]] = field(default_factory=Counter)
-    half_done: int = 0
+    journaled: int = 0
+    refused: int = 0
+    toast: int = 0
     turns: int = 0
     runs: int = 0
     arrivals: int = 0
@@ -85,6 +93,7 @@ class Campaign:
     module: str = "yardpass_db"
     at: str = "base"
     one_since: int | None = None  # the last run when "one" was reached, if on the way to here
+    cut_target: str = ""  # where the last rollback that was cut off was going
 
     @classmethod
     def begin(
@@ -93,6 +102,7 @@ class Campaign:
         name: str,
         folder: Path,
         lore: Lore,
+        tally: Tally,
         *,
         module: str = "yardpass_db",
         entries: int = ENTRIES,
@@ -101,12 +111,15 @@ class Campaign:
         server.ensure_database(name, PLATFORM)
         releases = {tree.name: tree for tree in trees(entries)}
         folders = {tree.name: tree.write(folder / name) for tree in releases.values()}
-        return cls(Place(server, name), folders, releases, lore, Tally(), module)
+        made = cls(Place(server, name), folders, releases, lore, tally, module)
+        made._arrive("base")
+        return made
 
-    def learn(self, targets: tuple[str, ...] = EVERY_WAY) -> None:
-        """Go these ways undisturbed. Raises HarnessError when two of them to the same state end
-        differently."""
-        self._arrive("base")
+    def go_undisturbed(self, targets: Sequence[str]) -> None:
+        """Reach these states in turn, and remember what they look like and how long it took.
+
+        Raises HarnessError when one looks different from the last time.
+        """
         for target in targets:
             way = self._way(target)
             since = time.monotonic()
@@ -177,9 +190,11 @@ class Campaign:
             return self._cut_off(rng, kind, way)
         if not hit or (kind != "kill" and ended.code not in (0, 1)):
             raise HarnessError(f"{way.command}, {kind}: exit {ended.code}\n{ended.output[-900:]}")
+        if way.command == "rollback":
+            self.cut_target = way.target
         self.tally.incidents[kind, way.command] += 1
         self.tally.stale.append(settle(self.place))
-        self._look()
+        self.tally.journaled += self._look()
         return True
 
     def _remaining(self, way: Way) -> float:
@@ -188,7 +203,7 @@ class Campaign:
         left = sum(wanted.get(key) != now.get(key) for key in wanted.keys() | now.keys())
         source = self.lore.books[way.source]
         whole = sum(wanted.get(key) != source.get(key) for key in wanted.keys() | source.keys())
-        seconds = self.lore.seconds.get((way.source, way.target), 5.0)
+        seconds = self.lore.seconds.get((way.source, way.target), whole * STEP)
         return STARTUP + (seconds - STARTUP) * min(1.0, left / whole)
 
     def _recorded(self) -> dict[str, str]:
@@ -202,39 +217,41 @@ class Campaign:
             self._finish_first(ended)
             ended = self._run(way.arguments)
         if ended.code:
-            raise HarnessError(
-                f"a plain {way.command} to {way.target} ended with {ended.code}\n{ended.output}"
-            )
+            raise HarnessError(f"a plain {way.command}: exit {ended.code}\n{ended.output}")
         self._arrive(way.target)
 
     def _finish_first(self, ended: Ended) -> None:
         """Do what the error says: a file that ran half-way in the other direction goes first."""
-        self.tally.half_done += 1
-        for line in ended.output.splitlines():
-            _, found, command = line.partition("yardpass-db ")
-            if found and command.startswith("migrate --to "):
-                arguments = (*command.split()[:3], "--sources", str(self.folders["two"]))
-                break
-            if found and command.startswith("rollback"):
-                arguments = self._rollback()
-                break
+        self.tally.refused += 1
+        _, _, advised = ended.output.partition("Finish that first: yardpass-db ")
+        words = advised.split("\n")[0].split()
+        if words[:2] == ["migrate", "--to"]:
+            self._expect(*words, "--sources", str(self.folders["two"]))
+            self._look()
+        elif words == ["rollback"]:
+            self._expect(*self._rollback())
+            self._arrive(self.cut_target)
         else:
             raise HarnessError(f"exit 5 without a way out:\n{ended.output}")
+
+    def _expect(self, *arguments: str) -> None:
         ended = self._run(arguments)
         if ended.code:
-            raise HarnessError(f"what it advised ended with {ended.code}:\n{ended.output}")
-        self._look()
+            raise HarnessError(f"{' '.join(arguments)}: exit {ended.code}\n{ended.output}")
 
     def _run(self, arguments: tuple[str, ...]) -> Ended:
         self.tally.runs += 1
         return finish(start(self.place, arguments, self.module))
 
-    def _look(self, *, quiet: bool = True) -> None:
+    def _look(self, *, quiet: bool = True) -> bool:
+        """Whether a file is half done. Raises HarnessError for every fault."""
         with self.place.watch() as connection:
-            found = faults(connection, self.releases["two"], quiet=quiet)
+            found = examine(connection, self.releases["two"], quiet=quiet)
         self.tally.looks += 1
-        if found:
-            raise HarnessError("\n".join(found))
+        self.tally.toast = max(self.tally.toast, found.toast)
+        if found.faults:
+            raise HarnessError("\n".join(found.faults))
+        return found.half_done
 
     def _arrive(self, target: str) -> None:
         """All is there, and the catalog is what an undisturbed run leaves."""

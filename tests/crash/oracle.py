@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from yardpass_db import db
 
@@ -15,7 +16,16 @@ select count(*) from pg_locks l where l.locktype = 'advisory'
 """
 
 
-def faults(connection: db.Connection, tree: SourceTree, *, quiet: bool = True) -> list[str]:
+@dataclass(frozen=True)
+class Examined:
+    """Faults, in words; whether a file is half done; INVALID indexes left on TOAST tables."""
+
+    faults: tuple[str, ...]
+    half_done: bool
+    toast: int
+
+
+def examine(connection: db.Connection, tree: SourceTree, *, quiet: bool = True) -> Examined:
     """What is applied and not recorded, recorded and not applied, open, invalid or locked.
 
     `quiet`: nobody is at work, so rows are counted and nothing may hold a migration lock.
@@ -29,7 +39,13 @@ def faults(connection: db.Connection, tree: SourceTree, *, quiet: bool = True) -
     ]
     if quiet and db.value(connection, _LOCKS):
         found.append("a stale advisory lock is left")
-    return found
+    toast = sum(not index.valid for name, index in seen.indexes.items() if _is_toast(name))
+    return Examined(tuple(found), bool(seen.journal), toast)
+
+
+def _is_toast(index: str) -> bool:
+    """One that a cut REINDEX left cannot be dropped by the table's owner, only by a superuser."""
+    return index.startswith("pg_toast.")
 
 
 def recorded(connection: db.Connection) -> dict[str, str]:
@@ -78,8 +94,8 @@ def _of_repeatables(seen: Seen) -> Iterator[str]:
     for address in sorted(recorded.keys() | seen.live.keys()):
         if recorded.get(address) != seen.live.get(address):
             yield (
-                f"{address}: recorded version {recorded.get(address)},"
-                f" live version {seen.live.get(address)}"
+                f"{address}: recorded are {recorded.get(address)},"
+                f" live are {seen.live.get(address)}"
             )
 
 
@@ -97,7 +113,7 @@ def _of_journal(tree: SourceTree, seen: Seen) -> Iterator[str]:
     """An INVALID index is there only while the journal says that somebody was at it."""
     started = any("started" in states.values() for states in seen.journal.values())
     for name, index in sorted(seen.indexes.items()):
-        if not index.valid and not started:
+        if not index.valid and not started and not _is_toast(name):
             yield f"the index {name} is INVALID and nothing is under way"
     apart = {one.address for one in tree.migrations if one.concurrent or one.undo_concurrent}
     for address, direction in seen.journal:

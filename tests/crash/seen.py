@@ -46,7 +46,10 @@ select c.conname from pg_constraint c join pg_namespace n on n.oid = c.connamesp
 """
 # Which version of each repeatable is live; the version stands in its body, comment or name.
 _LIVE = """
-select 'functions/' || n.nspname || '/' || p.proname, p.prosrc
+select 'functions/' || n.nspname || '/' || p.proname,
+       case when p.prorettype = 'trigger'::regtype and not exists
+                 (select from pg_trigger t where t.tgfoid = p.oid)
+            then 'no trigger' else p.prosrc end
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = any(%s)
 union all
 select 'views/' || n.nspname || '/' || c.relname,
@@ -174,9 +177,9 @@ def book(
 
 
 def version_in(text: str) -> str:
-    """The one version a text speaks of, "torn" when there are several or none."""
-    found = set(re.findall(r"version (\d)", text))
-    return found.pop() if len(found) == 1 else "torn"
+    """How often a text speaks of which version: "2 of version 1"; "torn" if of several or none."""
+    found = re.findall(r"version (\d)", text)
+    return f"{len(found)} of version {found[0]}" if len(set(found)) == 1 else "torn"
 
 
 def _live(found: list[tuple[Any, ...]], tables: dict[str, Table]) -> dict[str, str]:

@@ -1,0 +1,39 @@
+"""The tool with the fault that stock migration tools have: file and record in two transactions.
+
+`python -m tests.crash.broken` takes what yardpass-db takes. It exists to prove that the crash
+tests would find the fault.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from yardpass_db import db, runner
+from yardpass_db.cli import main
+from yardpass_db.execute import Script, run_recorded
+from yardpass_db.session import Patience
+
+GAP = 0.03  # seconds between the two commits
+
+
+def in_two_transactions(
+    connection: db.Connection,
+    patience: Patience,
+    script: Script,
+    record: Callable[[int], str],
+    *,
+    before: Callable[[], None] | None = None,
+    after: Callable[[], None] | None = None,
+) -> int:
+    """As run_recorded, but a kill between the two leaves the file applied and not recorded."""
+    took = run_recorded(connection, patience, script, lambda _: "", before=before, after=after)
+    time.sleep(GAP)
+    run_recorded(connection, patience, replace(script, text=""), lambda _: record(took))
+    return took
+
+
+if __name__ == "__main__":
+    vars(runner)["run_recorded"] = in_two_transactions
+    main()
