@@ -52,11 +52,12 @@ def relation(connection: Connection, oid: int) -> tuple[str, ...]:
     text += f" as\n{definition.rstrip().rstrip(';')}"
     if kind == "materialized view":
         text += "\nwith no data"
+    indexes = rows(connection, read.INDEXES, [oid]) if kind == "materialized view" else []
     return (
         text,
         *_owner(kind, name, owner),
         *(line for (line,) in rows(connection, read.COLUMNS, [oid])),
-        *(line for (line,) in rows(connection, read.INDEXES, [oid])),
+        *(line for (line,) in indexes),
         *_grants(connection, "r", name, rows(connection, read.RELATION_GRANTS, [oid])),
         *_comment(connection, "pg_class", oid, f"{kind} {name}"),
         *(
