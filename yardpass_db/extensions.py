@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from yardpass_db import db
-from yardpass_db.errors import SourceError
-from yardpass_db.render import place
-from yardpass_db.sources import File, Tree
-from yardpass_db.sqltext import split_or_fail
+from yardpass_db.errors import Place, SourceError
+from yardpass_db.sqltext import statements, syntax_error
 
 _CREATES = re.compile(r"create\s+extension\s+(?:if\s+not\s+exists\s+)?(?:\"([^\"]+)\"|(\w+))", re.I)
 
@@ -25,11 +24,12 @@ def how_to_get(name: str, major: int) -> str:
     return _HOW_TO_GET.get(name, _ANY).format(major=major)
 
 
-def refuse_missing(connection: db.Connection, tree: Tree, file: File, text: str) -> None:
-    """Raise SourceError for a CREATE EXTENSION of what the server does not have."""
-    if not _CREATES.search(text):
+def refuse_missing(connection: db.Connection, text: str, locate: Callable[[int], Place]) -> None:
+    """Raise SourceError, at `locate(offset)`, for a CREATE EXTENSION of what the server does
+    not have."""
+    if not _CREATES.search(text) or syntax_error(text):
         return
-    for statement in split_or_fail(text, file.path):
+    for statement in statements(text):
         found = _CREATES.match(statement.text)  # inside a DO block it may be conditional
         if not found:
             continue
@@ -38,6 +38,6 @@ def refuse_missing(connection: db.Connection, tree: Tree, file: File, text: str)
             continue
         raise SourceError(
             f"The server does not have the extension {name}.",
-            place=place(tree, file, statement.offset),
+            place=locate(statement.offset),
             hint=how_to_get(name, connection.info.server_version // 10000),
         )

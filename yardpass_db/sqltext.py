@@ -51,17 +51,25 @@ def statements(text: str) -> list[Statement]:
 
 def split_or_fail(text: str, path: str) -> list[Statement]:
     """As `statements`, with the error of a text that is not SQL at its place in `path`."""
-    from pglast.parser import ParseError
-
     from yardpass_db.db import line_and_column
 
+    found = syntax_error(text)
+    if found:
+        message, offset = found
+        raise SourceError(f"{message}.", place=Place(path, *line_and_column(text, offset)))
+    return statements(text)
+
+
+def syntax_error(text: str) -> tuple[str, int] | None:
+    """What is wrong with a text that is not SQL, and at which 0-based offset; None if it is SQL."""
+    from pglast.parser import ParseError
+
     try:
-        return statements(text)
+        statements(text)
     except ParseError as error:
         message, *where = error.args
-        offset = where[0] if where and isinstance(where[0], int) else 0
-        line, column = line_and_column(text, offset)
-        raise SourceError(f"{message}.", place=Place(path, line, column)) from None
+        return message, where[0] if where and isinstance(where[0], int) else 0
+    return None
 
 
 def transaction_statement(text: str) -> Statement | None:

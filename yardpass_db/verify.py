@@ -14,7 +14,7 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, Place, SourceError, UsageError
-from yardpass_db.sources import File
+from yardpass_db.sources import File, short_id
 from yardpass_db.workspace import Workspace
 
 SHOWN_ROWS = 20
@@ -117,7 +117,7 @@ def refuse_offenders(connection: db.Connection, text: str, address: str, file: F
         at = db.position(error)
         place = Place(file.path, *db.line_and_column(text, at)) if at else Place(file.path)
         raise DatabaseError(
-            f"The verify file of {address} failed.",
+            f"The verify file of {short_id(address)} failed.",
             place=place,
             detail=db.failure(error),
             undone="The migration was undone.",
@@ -125,7 +125,7 @@ def refuse_offenders(connection: db.Connection, text: str, address: str, file: F
         ) from error
     if found:
         raise DatabaseError(
-            f"{address} left {len(found)} offender{'s' if len(found) > 1 else ''}: "
+            f"{short_id(address)} left {len(found)} offender{'s' if len(found) > 1 else ''}: "
             f"{found[0].sentence}",
             place=Place(file.path),
             detail="\n".join(str(one) for one in found[:SHOWN_ROWS]),

@@ -16,7 +16,7 @@ from yardpass_db.errors import Place, SourceError
 from yardpass_db.extensions import refuse_missing
 from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, make_plan
-from yardpass_db.render import Table, render
+from yardpass_db.render import Table, place, render
 from yardpass_db.sources import MIGRATION, File, Source, Tree, read_tree
 
 _TABLES = """
@@ -151,6 +151,20 @@ def stale_addresses(items: Sequence[Item], entries: Sequence[history.Entry]) -> 
     return {i.address for i in items if digests.get(i.address, i.digest) != i.digest}
 
 
+@dataclass(frozen=True)
+class Located:
+    """A rendered text that knows where it was written."""
+
+    tree: Tree
+    file: File
+    table: Table | None
+    text: str
+
+    def place(self, offset: int) -> Place:
+        """Where a 0-based offset of the text stands in the source."""
+        return place(self.tree, self.file, offset, self.table)
+
+
 def check_runnable(workspace: Workspace, item: Item) -> None:
     """Raise SourceError for what can be known to fail before anything runs."""
     source = item.source
@@ -169,8 +183,11 @@ def check_runnable(workspace: Workspace, item: Item) -> None:
             place=Place(source.file.path),
             hint="Delete or fill it.",
         )
-    refuse_missing(workspace.connection, workspace.tree, source.file, text)
-    _refuse_transaction_control(workspace, source.file, text)
+    script = Located(workspace.tree, source.file, item.table, text)
+    if not source.header.transactional:
+        _refuse_unreadable(script)
+    refuse_missing(workspace.connection, text, script.place)
+    _refuse_transaction_control(script)
     workspace.verify_text(item)
     undo = workspace.undo_text(item)
     if source.undo is not None and undo is not None:
@@ -180,7 +197,10 @@ def check_runnable(workspace: Workspace, item: Item) -> None:
                 place=Place(source.undo.path),
                 hint="Write what undoes the migration, or delete it and say `-- irreversible:`.",
             )
-        _refuse_transaction_control(workspace, source.undo, undo)
+        script = Located(workspace.tree, source.undo, None, undo)
+        if not source.undo.header.transactional:
+            _refuse_unreadable(script)
+        _refuse_transaction_control(script)
 
 
 def is_blank(text: str) -> bool:
@@ -188,17 +208,30 @@ def is_blank(text: str) -> bool:
     return re.fullmatch(r"(\s|;|--[^\n]*(\n|$)|/\*.*?\*/)*", text, re.S) is not None
 
 
-def _refuse_transaction_control(workspace: Workspace, file: File, text: str) -> None:
-    from yardpass_db.render import place
+def _refuse_unreadable(script: Located) -> None:
+    """A file that goes statement by statement has to be taken apart first."""
+    from yardpass_db.sqltext import syntax_error
+
+    found = syntax_error(script.text)
+    if found:
+        message, offset = found
+        raise SourceError(
+            f"{message[:1].upper()}{message[1:]}.",
+            place=script.place(offset),
+            hint="Mend the file and run the same command again.",
+        )
+
+
+def _refuse_transaction_control(script: Located) -> None:
     from yardpass_db.sqltext import transaction_statement
 
-    found = transaction_statement(text)
+    found = transaction_statement(script.text)
     if found is None:
         return
     word = found.text.split()[0].rstrip(";").upper()
     raise SourceError(
         f"{word} inside a file: it would end the transaction that makes file and record one.",
-        place=place(workspace.tree, file, found.offset),
+        place=script.place(found.offset),
         undone="Nothing was changed.",
         hint="Take the line out: every file already runs in one transaction of its own.\n"
         "What cannot run in one says `-- transactional: false`.",
