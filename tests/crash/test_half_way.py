@@ -59,11 +59,11 @@ def tool(cli: Callable[..., object], sources: Path, database_url: str) -> Tool:
 
 
 @contextmanager
-def in_the_way(superuser_url: str, lock: str) -> Iterator[None]:
-    """Somebody's open transaction with this lock on a.t, for which CONCURRENTLY waits."""
+def in_the_way(superuser_url: str, lock: str, table: str = "a.t") -> Iterator[None]:
+    """Somebody's open transaction with this lock on a table, for which CONCURRENTLY waits."""
     with db.connect(superuser_url) as other:
         other.execute("begin")
-        other.execute(f"lock table a.t in {lock} mode".encode())
+        other.execute(f"lock table {table} in {lock} mode".encode())
         yield
 
 
@@ -171,6 +171,34 @@ def test_a_reindex_that_was_cut_can_be_run_again_by_an_owner_who_is_no_superuser
     with in_the_way(superuser_url, "row exclusive"):
         cut(tool, superuser_url, "reindex table concurrently", "migrate")
     assert tool("migrate")[0] == 0
+
+
+@pytest.fixture
+def half_detached(tool: Tool, sources: Path, superuser_url: str) -> None:
+    """A partition whose DETACH CONCURRENTLY was cut between its two halves."""
+    write(sources, "0003_parts", """
+create table a.p (at date not null) partition by range (at);
+create table a.p1 partition of a.p for values from ('2024-01-01') to ('2025-01-01');
+""", "drop table a.p;\n")  # fmt: skip
+    detach = "alter table a.p detach partition a.p1 concurrently;\n"
+    write(sources, "0004_detach", detach, "drop table a.p1;\n", apart=True)
+    tool("migrate", "--to", "a.0003_parts")
+    with in_the_way(superuser_url, "access share", "a.p"):
+        cut(tool, superuser_url, "alter table a.p detach", "migrate")
+
+
+@pytest.mark.usefixtures("half_detached")
+def test_a_detach_that_was_cut_is_pending(connection: db.Connection) -> None:
+    assert db.value(connection, "select inhdetachpending from pg_inherits where inhdetachpending")
+
+
+@pytest.mark.usefixtures("half_detached")
+def test_a_detach_that_was_cut_is_finalised_by_a_plain_run(
+    tool: Tool, connection: db.Connection
+) -> None:
+    tool("migrate")
+    partitions = "select count(*) from pg_inherits where inhparent = 'a.p'::regclass"
+    assert db.value(connection, partitions) == 0
 
 
 def test_an_overtaken_rollback_does_not_hide_the_run_it_had_begun_to_undo(
