@@ -1,4 +1,4 @@
-"""Files that say `-- transactional: false`: statement by statement, and they go on where they were."""
+"""`-- transactional: false`: statement by statement, and on again where it was cut off."""
 
 from __future__ import annotations
 
