@@ -48,6 +48,11 @@ def connect(
         raise connection_error(url, error) from None
 
 
+def same_url(connection: Connection) -> str:
+    """What `connect` needs for a second connection like this one; it may hold a password."""
+    return make_conninfo(connection.info.dsn, password=connection.info.password or None)
+
+
 def connection_error(url: str, error: psycopg.Error) -> DatabaseError:
     """A failed connection in the user's words: who, where, why, and the next thing to try."""
     text = hide_password(str(error).strip().replace("\t", ""), url)

@@ -47,6 +47,8 @@ def refuse_pooler(connection: db.Connection) -> None:
     """Raise DatabaseError on a transaction pooler: session locks and settings do not hold there."""
     if connection.info.port == 6543:
         raise _pooler_error(connection, "Port 6543 is Supabase's transaction pooler.")
+    if _shares_its_process(connection):
+        raise _pooler_error(connection, "Another client was given this one's server process.")
     mark = f"yardpass-{random.getrandbits(64):x}"
     pids = {db.value(connection, "select pg_backend_pid()")}
     connection.execute(f"set application_name = {db.literal(mark)}".encode())
@@ -58,6 +60,23 @@ def refuse_pooler(connection: db.Connection) -> None:
         if seen != mark or len(pids) > 1:
             raise _pooler_error(connection, "A session setting did not survive on it.")
     connection.execute("reset application_name")
+
+
+def _shares_its_process(connection: db.Connection) -> bool:
+    """Whether something in between hands this client's server process to a second one.
+
+    A pooler with a single client may keep it on one process, where every setting survives. But
+    it greets with a process id of its own, so a direct connection is known without a second one.
+    """
+    process = "select pg_backend_pid()"
+    ours = db.value(connection, process)
+    if connection.info.backend_pid == ours:
+        return False
+    try:
+        with db.connect(db.same_url(connection)) as other:
+            return ours in {db.value(other, process) for _ in range(4)}
+    except DatabaseError:
+        return False  # full, as a session pooler may be
 
 
 def _pooler_error(connection: db.Connection, why: str) -> DatabaseError:
