@@ -153,7 +153,7 @@ def _record(workspace: Workspace, items: Sequence[Item]) -> None:
     with recorded_run(connection, "baseline", workspace.tree.root) as run:
         script = "".join(
             history.insert_sql(
-                run, item.address, "baseline", migration_facts(workspace, item), 0, "true"
+                run, item.address, "baseline", migration_facts(workspace, item), "0", "true"
             )
             for item in items
         )

@@ -170,9 +170,8 @@ def run_queries(
     from psycopg.adapt import Transformer
 
     results: list[tuple[list[str], list[tuple[Any, ...]]]] = []
-    pgconn = connection.pgconn
-    pgconn.send_query(script.encode())
-    for index, result in enumerate(connection.wait(psycopg.generators.execute(pgconn))):
+    connection.pgconn.send_query(script.encode())
+    for index, result in enumerate(_fetch(connection)):
         if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
             error = psycopg.errors.error_from_result(result)
             error.failed_statement = index  # type: ignore[attr-defined]
@@ -185,6 +184,26 @@ def run_queries(
         names = [(result.fname(column) or b"").decode() for column in range(result.nfields)]
         results.append((names, transformer.load_rows(0, result.ntuples, tuple)))
     return results
+
+
+def _fetch(connection: Connection) -> list[psycopg.pq.abc.PGresult]:
+    """All results of the message sent, also past a COPY, which would leave the session stuck."""
+    pgconn, status = connection.pgconn, psycopg.pq.ExecStatus
+    results: list[psycopg.pq.abc.PGresult] = []
+    fetch = psycopg.generators.execute
+    while True:
+        results += connection.wait(fetch(pgconn))
+        copying = results[-1].status if results else None
+        if copying == status.COPY_IN:
+            # Nobody is there to send the rows: the server's error says so.
+            pgconn.put_copy_end(b"a file cannot bring COPY data; write INSERT")
+        elif copying == status.COPY_OUT:
+            while pgconn.get_copy_data(0)[0] > 0:
+                pass
+        else:
+            return results
+        results.pop()
+        fetch = psycopg.generators.fetch_many
 
 
 def failed_statement(error: psycopg.Error) -> int | None:

@@ -1,18 +1,18 @@
 """One script and its record as one transaction.
 
-    begin; <settings>; <the file>      one message
-    <verify queries>                   one message, when there is a verify file
-    <record>; commit; reset all        one message
+    begin; <settings>; <the file>; <record>; commit; reset all
 
-Killed anywhere, both are there or neither. What a file leaves behind in the session (SET, SET
-ROLE) ends with its transaction.
+One message where nothing has to happen in between; with verify queries or `-- rebuilds:` the
+same in three. Killed anywhere, both are there or neither. What a file leaves behind in the
+session (SET, SET ROLE) ends with its transaction.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from yardpass_db import db
 from yardpass_db.blockers import blocker_hint
@@ -20,9 +20,15 @@ from yardpass_db.errors import DatabaseError, Place, SourceError, YardpassError
 from yardpass_db.session import Patience, retry, roll_back, settings_sql
 from yardpass_db.sources import short_id
 
+if TYPE_CHECKING:
+    from yardpass_db.sqltext import Statement
+
 MARK = "yardpass_db.step"
 # A file may end under another role or search path; its verify queries and record must not.
 AS_OURSELVES = "reset role; reset session authorization; reset search_path; "
+COMMIT = "commit; reset all;"
+# Milliseconds since the message arrived, as the server counts them.
+TOOK = "(extract(epoch from clock_timestamp() - statement_timestamp()) * 1000)::integer"
 _UNDONE = "Its transaction was undone; what ran before it stays, and is recorded."
 
 
@@ -36,15 +42,11 @@ class Script:
     transactional: bool = True
 
 
-def no_hook() -> None:
-    """Nothing before or after the script."""
-
-
 def run_recorded(
     connection: db.Connection,
     patience: Patience,
     script: Script,
-    record: Callable[[int], str],
+    record: Callable[[str], str],
     *,
     before: Callable[[], None] | None = None,
     after: Callable[[], None] | None = None,
@@ -52,19 +54,28 @@ def run_recorded(
     """Run the script and its record in one transaction; the milliseconds it took.
 
     `before` and `after` run inside the transaction. `record(milliseconds)` gives the statements
-    that write the record. A lock that is not to be had is retried (see session.retry).
-    Raises DatabaseError or SourceError; everything of the script is undone then.
+    that write the record; the milliseconds are an SQL expression. A lock that is not to be had
+    is retried (see session.retry). Raises DatabaseError or SourceError; everything of the
+    script is undone then.
     """
 
     def attempt() -> int:
         started = time.monotonic()
-        _send(connection, patience, script, before)
+        prefix = opening(patience, script.address)
+        if before is None and after is None:
+            _send(connection, script, prefix, closing(record(TOOK)) + COMMIT)
+            return _since(started)
+        if before:
+            db.run_script(connection, prefix)
+            before()
+            prefix = ""
+        _send(connection, script, prefix)
         if after:
             db.run_script(connection, AS_OURSELVES)
             after()
-        milliseconds = round((time.monotonic() - started) * 1000)
-        _finish(connection, script, record(milliseconds))
-        return milliseconds
+        took = _since(started)
+        _send(connection, replace(script, text=""), "", closing(record(str(took))) + COMMIT)
+        return took
 
     try:
         return retry(connection, patience, attempt)
@@ -77,34 +88,69 @@ def run_recorded(
         raise
 
 
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
+
+
 def guard(address: str) -> str:
     """An SQL condition that holds only inside the transaction opened for this script."""
     return f"current_setting('{MARK}', true) = {db.literal(address)}"
 
 
+def mark(address: str) -> str:
+    """The statement that opens a script: the guard holds until its transaction ends."""
+    return f"select set_config('{MARK}', {db.literal(address)}, true); "
+
+
 def opening(patience: Patience, address: str) -> str:
     """BEGIN with everything a script runs under, as one line."""
-    mark = f"select set_config('{MARK}', {db.literal(address)}, true); "
-    return "begin; " + settings_sql(patience, local=True) + mark
+    return "begin; " + settings_sql(patience, local=True) + mark(address)
 
 
-def _send(
-    connection: db.Connection,
-    patience: Patience,
-    script: Script,
-    before: Callable[[], None] | None,
-) -> None:
-    prefix = opening(patience, script.address)
-    if before:
-        db.run_script(connection, prefix)
-        before()
-        prefix = ""
+def closing(record: str) -> str:
+    """What follows a script's text in its message: the record, written as ourselves."""
+    return f"\n;{AS_OURSELVES}{record}"
+
+
+def _send(connection: db.Connection, script: Script, prefix: str, suffix: str = "") -> None:
+    """Send the script between prefix and suffix; errors told apart by the part they are of."""
     try:
-        db.run_script(connection, prefix + script.text)
+        db.run_script(connection, prefix + script.text + suffix)
     except (db.LockNotAvailable, db.DeadlockDetected):
         raise
     except db.PsycopgError as error:
+        if suffix and not connection.broken and _is_of_record(error, script.text, prefix):
+            raise _record_error(script, error) from error
         raise script_error(connection, script, error, prefix) from error
+
+
+def _is_of_record(error: db.PsycopgError, text: str, prefix: str) -> bool:
+    """Whether an error is of what follows the script's text: the record or the COMMIT."""
+    if _refused_record(error):
+        return True
+    named = db.position(error)
+    if named is not None:
+        return named >= len(prefix) + len(text)
+    failed = db.failed_statement(error)
+    if failed is None:
+        return False
+    return failed >= prefix.count(";") + len(_statements(text))
+
+
+def _statements(text: str) -> list[Statement]:
+    from pglast.parser import ParseError
+
+    from yardpass_db.sqltext import statements
+
+    try:
+        return statements(text) if text.strip() else []
+    except ParseError:
+        return []
+
+
+def _refused_record(error: db.PsycopgError) -> bool:
+    """The record's guard failed: the script had ended its transaction."""
+    return isinstance(error, db.NotNullViolation) and error.diag.table_name == "history"
 
 
 def script_error(
@@ -163,37 +209,25 @@ def _offset(text: str, error: db.PsycopgError, prefix: str) -> int | None:
     failed = db.failed_statement(error)
     if failed is None:
         return None
-    from yardpass_db.sqltext import statements
-
     index = failed - prefix.count(";")
-    found = statements(text)
+    found = _statements(text)
     return found[index].offset if 0 <= index < len(found) else None
 
 
-def _finish(connection: db.Connection, script: Script, record: str) -> None:
-    """Write the record and commit; a file that ended the transaction itself is found out here."""
-    try:
-        db.run_script(
-            connection,
-            f"{AS_OURSELVES}{record}commit; reset all;",
-        )
-    except (db.LockNotAvailable, db.DeadlockDetected):
-        raise
-    except db.NotNullViolation as error:
-        raise SourceError(
+def _record_error(script: Script, error: db.PsycopgError) -> YardpassError:
+    """A script that ended its own transaction, or that failed at its COMMIT."""
+    if _refused_record(error):
+        return SourceError(
             f"{script.address} ended its own transaction, so it could not be recorded with it.",
             place=script.locate(None),
             detail=db.failure(error),
             undone="What it did before that point is NOT undone.",
             hint="Take COMMIT, ROLLBACK and procedures that commit out of the file.",
-        ) from error
-    except db.PsycopgError as error:
-        if connection.broken or connection.closed:
-            raise lost(script.address, error) from error
-        raise DatabaseError(
-            f"{script.address} failed at its COMMIT.",
-            place=script.locate(None),
-            detail=db.failure(error),
-            undone=_UNDONE,
-            hint="Deferred constraints are checked at the end: mend the data or the file.",
-        ) from error
+        )
+    return DatabaseError(
+        f"{script.address} failed at its COMMIT.",
+        place=script.locate(None),
+        detail=db.failure(error),
+        undone=_UNDONE,
+        hint="Deferred constraints are checked at the end: mend the data or the file.",
+    )

@@ -137,18 +137,22 @@ def ensure(connection: db.Connection) -> None:
             f"Cannot make the history schema {SCHEMA}.",
             detail=db.failure(error),
             undone="Nothing was changed.",
-            hint="The role needs CREATE on the database: "
-            "grant create on database <database> to <role>;",
+            hint="The role needs CREATE on the database:\n"
+            f"grant create on database {db.ident(connection.info.dbname)}"
+            f" to {db.ident(connection.info.user)};",
         ) from None
 
 
 def exists(connection: db.Connection) -> bool:
     """Whether the history is there. Raises HistoryError for a newer layout than this tool's."""
-    found = db.value(
-        connection,
-        "select coalesce(obj_description(c.relnamespace, 'pg_namespace'), '') from pg_class c"
-        f" where c.oid = to_regclass('{SCHEMA}.history')",
-    )
+    try:
+        found = db.value(
+            connection,
+            "select coalesce(obj_description(c.relnamespace, 'pg_namespace'), '') from pg_class c"
+            f" where c.oid = to_regclass('{SCHEMA}.history')",
+        )
+    except db.InsufficientPrivilege as error:
+        raise _may_not_read(connection, error) from None
     if found is None:
         return False
     layout = str(found).partition("layout ")[2].partition(".")[0]
@@ -158,6 +162,15 @@ def exists(connection: db.Connection) -> bool:
             hint="Upgrade the tool: pip install --upgrade yardpass-db",
         )
     return True
+
+
+def _may_not_read(connection: db.Connection, error: db.PsycopgError) -> DatabaseError:
+    role = db.ident(connection.info.user)
+    return DatabaseError(
+        f"This role may not read the history: {db.failure(error)}",
+        hint=f"grant usage on schema {SCHEMA} to {role};\n"
+        f"grant select on all tables in schema {SCHEMA} to {role};",
+    )
 
 
 def active(connection: db.Connection) -> tuple[Entry, ...]:
@@ -171,11 +184,7 @@ def active(connection: db.Connection) -> tuple[Entry, ...]:
         exists(connection)
         return ()
     except db.InsufficientPrivilege as error:
-        raise DatabaseError(
-            f"This role may not read the history: {db.failure(error)}",
-            hint=f"grant usage on schema {SCHEMA} to <role>;\n"
-            f"grant select on all tables in schema {SCHEMA} to <role>;",
-        ) from None
+        raise _may_not_read(connection, error) from None
     return tuple(Entry(*row) for row in found)
 
 
@@ -271,12 +280,13 @@ def refuse_half_done(connection: db.Connection, direction: str) -> None:
 
 
 def insert_sql(
-    run: int, address: str, operation: str, text: dict[str, Any], milliseconds: int, guard: str
+    run: int, address: str, operation: str, text: dict[str, Any], milliseconds: str, guard: str
 ) -> str:
     """The statements that write one record and retire the address's previous one.
 
-    `guard` is an SQL condition that must hold, else the statement fails on run_id.
-    `text` may hold digest, rendered, transactional, undo, undo_transactional, rebuilds, owned.
+    `guard` is an SQL condition that must hold, else the statement fails on run_id;
+    `milliseconds` an SQL expression. `text` may hold digest, rendered, transactional, undo,
+    undo_transactional, rebuilds, owned.
     """
     is_active = operation not in ("undo", "remove")
     values = {
@@ -286,13 +296,11 @@ def insert_sql(
         "duration_ms": str(milliseconds),
         **{key: _sql_value(key, value) for key, value in text.items()},
     }
-    # Nobody retires an applied migration but its undo: applying it twice breaks the unique index.
-    retire = (
+    # A migration is applied where none is in force: the unique key says so.
+    retire = "" if operation in ("apply", "baseline") else (
         f"update {SCHEMA}.history set active = false"
         f" where address = {db.literal(address)} and active; "
-    )
-    if operation in ("apply", "baseline"):
-        retire = ""
+    )  # fmt: skip
     return (
         f"{retire}insert into {SCHEMA}.history (run_id, {', '.join(values)}) "
         f"select case when {guard} then {run} end, {', '.join(values.values())}; "

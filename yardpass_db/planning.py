@@ -51,8 +51,8 @@ def describe_plan(
 
 def trace_plan(workspace: Workspace, plan: Plan, url: str) -> dict[str, list[TracedStatement]]:
     """The traced statements of each pending migration, run one after the other on a clone."""
-    from yardpass_db import clone, db
-    from yardpass_db.sqltext import split_or_fail
+    from yardpass_db import clone, db, dependents
+    from yardpass_db.sqltext import Statement, split_or_fail
     from yardpass_db.trace import trace
 
     traces = {}
@@ -62,5 +62,10 @@ def trace_plan(workspace: Workspace, plan: Plan, url: str) -> dict[str, list[Tra
                 continue
             file = step.item.source.file
             found = split_or_fail(workspace.text(step.item), file.path)
-            traces[step.id] = trace(connection, found, transactional=file.header.transactional)
+            hanging = dependents.find(connection, file.header.rebuilds)
+            off = [Statement(one.drop, 0) for one in hanging]
+            on = [Statement(text, 0) for one in reversed(hanging) for text in one.create]
+            traces[step.id] = trace(
+                connection, [*off, *found, *on], transactional=file.header.transactional
+            )
     return traces

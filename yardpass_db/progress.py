@@ -20,6 +20,9 @@ class Progress(Protocol):
     def step(self, action: str, name: str) -> AbstractContextManager[None]:
         """Around one step."""
 
+    def finished(self, action: str, name: str, milliseconds: int) -> None:
+        """A step is done that was not announced."""
+
     def expect(self, total: int) -> None:
         """The run turns out to have this many steps."""
 
@@ -35,6 +38,9 @@ class Silent:
 
     def step(self, action: str, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
         return nullcontext()
+
+    def finished(self, action: str, name: str, milliseconds: int) -> None:
+        """Say nothing."""
 
     def expect(self, total: int) -> None:
         """Say nothing."""
@@ -59,10 +65,12 @@ class Lines:
     def step(self, action: str, name: str) -> Iterator[None]:
         started = time.monotonic()
         yield
+        self.finished(action, name, round((time.monotonic() - started) * 1000))
+
+    def finished(self, action: str, name: str, milliseconds: int) -> None:
         self._done += 1
         width = len(str(self._total))
-        took = (time.monotonic() - started) * 1000
-        self.note(f"[{self._done:{width}}/{self._total}] {action} {name}  {took:.0f} ms")
+        self.note(f"[{self._done:{width}}/{self._total}] {action} {name}  {milliseconds} ms")
 
     def expect(self, total: int) -> None:
         self._total = total
@@ -108,7 +116,11 @@ class Bar:
             yield
         finally:
             self._bar.remove_task(running)
-        self._bar.advance(self._task)
+        self.finished(action, name, 0)
+
+    def finished(self, action: str, name: str, milliseconds: int) -> None:  # noqa: ARG002
+        if self._bar is not None:
+            self._bar.advance(self._task)
 
     def expect(self, total: int) -> None:
         if self._bar is not None:

@@ -8,8 +8,9 @@ goes on when it is started again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db, history
 from yardpass_db.errors import HistoryError, Place, UsageError
@@ -18,8 +19,13 @@ from yardpass_db.migrate import recorded_run
 from yardpass_db.ordering import find_address
 from yardpass_db.progress import Progress
 from yardpass_db.session import Patience, locked, refuse_pooler
-from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, short_id
+from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, parse_header, short_id
 from yardpass_db.workspace import Workspace
+
+if TYPE_CHECKING:
+    from yardpass_db.runner import Runner
+
+BATCH = 16  # undos in one transaction: their locks stay a small part of the lock table
 
 _RUNS = """
 select r.id, (select min(h.id) from yardpass_db.history h where h.run_id = r.id) as first
@@ -164,7 +170,7 @@ def rollback(
 ) -> RollbackReport:
     """Carry the plan out. Raises HistoryError before anything is undone when a migration of it
     has no rollback."""
-    from yardpass_db.runner import Runner, remove, replay, undo
+    from yardpass_db.runner import Runner
 
     connection = workspace.connection
     refuse_pooler(connection)
@@ -178,20 +184,53 @@ def rollback(
         ) as run:
             runner = Runner(workspace, patience, progress, run)
             with progress.start(len(plan.steps)):
-                for step in plan.steps:
-                    record = step.record
-                    if step.action == "undo":
-                        undo(runner, record)
-                        continue
-                    with progress.step(step.action, step.id):
-                        if step.action == "remove":
-                            took = remove(runner, record.address)
-                        else:
-                            took = replay(runner, _script(record), record.digest, Place(step.id))
-                    runner.note(step.action, step.id, "rollback", took)
+                for together in _batches(plan.steps):
+                    _carry_out(runner, together)
         if plan.continues is not None:
             _close_cut_off(connection, plan.continues, run)
     return RollbackReport(run, tuple(runner.done))
+
+
+def _batches(steps: Sequence[Undo]) -> Iterator[list[Undo]]:
+    """The steps in order, neighbouring plain undos together, BATCH at the most."""
+    batch: list[Undo] = []
+    for step in steps:
+        if batch and (len(batch) == BATCH or not _is_plain(step) or not _is_plain(batch[-1])):
+            yield batch
+            batch = []
+        batch.append(step)
+    if batch:
+        yield batch
+
+
+def _is_plain(step: Undo) -> bool:
+    record = step.record
+    return (
+        step.action == "undo"
+        and record.undo_transactional
+        and not record.rebuilds
+        and not parse_header(record.undo or "", "").rebuilds
+    )
+
+
+def _carry_out(runner: Runner, steps: Sequence[Undo]) -> None:
+    """One step, or several undos in one transaction; one by one where that fails."""
+    from yardpass_db.repeatables import remove, replay
+    from yardpass_db.runner import undo, undo_together
+
+    if len(steps) > 1 and undo_together(runner, [step.record for step in steps]):
+        return
+    for step in steps:
+        record = step.record
+        if step.action == "undo":
+            undo(runner, record)
+            continue
+        with runner.progress.step(step.action, step.id):
+            if step.action == "remove":
+                took = remove(runner, record.address)
+            else:
+                took = replay(runner, _script(record), record.digest, Place(step.id))
+        runner.note(step.action, step.id, "rollback", took)
 
 
 def _script(record: history.Record) -> Script:
@@ -216,8 +255,6 @@ def _refuse_irreversible(plan: RollbackPlan) -> None:
 
 
 def _reason(rendered: str) -> str:
-    from yardpass_db.sources import parse_header
-
     return parse_header(rendered, "").irreversible or "it has no rollback."
 
 

@@ -1,27 +1,30 @@
-"""Running a plan: yoyo picks and orders the migrations, we make each one and its record one.
-
-The only module that imports yoyo. Its faults are cured by overriding public methods: one
-connection instead of one per migration, no lock row, no tables of its own, the history's
-hashes, and `apply_one`/`rollback_one` in one transaction each.
-"""
+"""Running a plan's steps on one connection: migrations, repeatables, undo."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
-from yoyo.migrations import Migration, MigrationList, get_migration_hash
-
-from yardpass_db import db, dependents, history, ownership
+from yardpass_db import db, dependents, history, repeatables
 from yardpass_db.errors import HistoryError, Place
-from yardpass_db.execute import Script, guard, run_recorded
-from yardpass_db.ordering import Item, dependencies
+from yardpass_db.execute import (
+    COMMIT,
+    TOOK,
+    Script,
+    closing,
+    guard,
+    lost,
+    mark,
+    opening,
+    run_recorded,
+)
+from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, Step
 from yardpass_db.progress import Progress
 from yardpass_db.render import place
-from yardpass_db.session import Patience
+from yardpass_db.session import Patience, roll_back
 from yardpass_db.sources import File, parse_header
 from yardpass_db.stepwise import run_stepwise
 from yardpass_db.verify import refuse_offenders
@@ -44,46 +47,6 @@ class Done:
             "why": self.why,
             "duration_ms": self.milliseconds,
         }
-
-
-class OwnedMigration(Migration):
-    """A yoyo migration made from a plan's item; yoyo never reads its file."""
-
-    def __init__(self, item: Item) -> None:
-        super().__init__(item.address, item.source.file.path, None)
-        self.item = item
-        self.needs: set[OwnedMigration] = set()
-        self.steps = []
-
-    @property
-    def depends(self) -> set[OwnedMigration]:
-        return self.needs
-
-
-class Backend(PostgresqlPsycopgBackend):
-    """yoyo's backend on the run's one connection and on our history."""
-
-    def __init__(self, runner: Runner) -> None:
-        self.runner = runner
-        super().__init__(db.describe(""), f"{history.SCHEMA}.history")
-
-    def connect(self, dburi: object) -> db.Connection:  # noqa: ARG002 (yoyo's signature)
-        return self.runner.connection
-
-    def copy(self) -> Backend:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave the connection open: it is the run's."""
-
-    def ensure_internal_schema_updated(self) -> None:
-        """Nothing: the history has a layout of its own (history.ensure)."""
-
-    def get_applied_migration_hashes(self) -> list[str]:
-        return [get_migration_hash(entry.address) for entry in history.active(self.connection)]
-
-    def apply_one(self, migration: OwnedMigration, force: bool = False, mark: bool = True) -> None:  # noqa: ARG002
-        self.runner.apply(migration.item)
 
 
 @dataclass
@@ -121,18 +84,9 @@ class Runner:
         """Pending migrations through yoyo: it leaves out what has run and orders the rest."""
         if not items:
             return
-        migrations = {item.address: OwnedMigration(item) for item in items}
-        previous: dict[str, OwnedMigration] = {}
-        known = _known(items, self.connection)
-        for item in items:
-            migration = migrations[item.address]
-            wanted = dependencies(item, known)
-            migration.needs = {migrations[a] for a in wanted if a in migrations}
-            if item.source.schema in previous:
-                migration.needs.add(previous[item.source.schema])
-            previous[item.source.schema] = migration
-        backend = Backend(self)
-        backend.apply_migrations_only(backend.to_apply(MigrationList(migrations.values())))
+        from yardpass_db.yoyo_backend import apply_in_order
+
+        apply_in_order(items, self.connection, self.apply)
 
     def script(self, item: Item) -> Script:
         tree, file = self.workspace.tree, item.source.file
@@ -168,7 +122,7 @@ class Runner:
     ) -> int:
         """Run a migration's text (or its undo) with its record; the milliseconds it took."""
 
-        def record(milliseconds: int) -> str:
+        def record(milliseconds: str) -> str:
             return history.insert_sql(
                 self.run, script.address, operation, facts, milliseconds, guard(script.address)
             )
@@ -229,14 +183,14 @@ class Runner:
     def _replay(self, step: Step) -> int:
         assert step.item is not None
         script = self.script(step.item)
-        return replay(self, script, step.item.digest, Place(step.item.source.file.path))
+        return repeatables.replay(self, script, step.item.digest, Place(step.item.source.file.path))
 
     def take_off(self, step: Step) -> None:
         """Take a repeatable off that the plan would put on."""
-        remove(self, step.address)
+        repeatables.remove(self, step.address)
 
     def _remove(self, step: Step) -> int:
-        return remove(self, step.address)
+        return repeatables.remove(self, step.address)
 
     def _rename(self, step: Step) -> int:
         # Its past moves too: a rollback to a point before the rename finds the text of then.
@@ -282,100 +236,35 @@ def _around_migrations(plan: Plan) -> tuple[list[Step], list[Step]]:
     return early, late
 
 
-def _known(items: Sequence[Item], connection: db.Connection) -> list[str]:
-    return [item.address for item in items] + [
-        entry.address for entry in history.active(connection)
-    ]
+def undo_together(runner: Runner, records: Sequence[history.Record]) -> bool:
+    """Undo several migrations in one transaction; False, with nothing changed, if one fails.
 
-
-def current(connection: db.Connection, address: str) -> history.Record | None:
-    """The record in force for an address."""
-    found = history.records(connection, "active and address = %s", [address])
-    return found[0] if found else None
-
-
-def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
-    """Run a repeatable's text with its record; what the old text made and this one did not goes.
-
-    Where CREATE OR REPLACE cannot do it (a view that loses a column, a function with another
-    result), the old objects and what hangs on them come off first and are put back after.
+    One COMMIT instead of one each: rolling back 1,500 costs half. The caller keeps the number
+    small, so that their locks fit into the lock table, and undoes them one by one on False.
     """
-    before = current(runner.connection, script.address)
-    owned_before = before.owned if before else ()
-    is_access = script.address.startswith("rls/")
-    owned: list[ownership.Owned] = []
-
-    def prepare() -> None:
-        if is_access:
-            ownership.take_off_access(runner.connection, script.address, at)
-
-    def settle() -> None:
-        owned[:] = ownership.made(runner.connection)
-        if is_access:
-            ownership.refuse_strangers(owned, script.address, at)
-        others = ownership.held_by_others(runner.connection, script.address)
-        owned[:] = [one for one in owned if one not in others]
-        gone = [one for one in owned_before if one not in owned]
-        if not is_access:
-            ownership.drop(runner.connection, gone, script.address)
-
-    def record(milliseconds: int) -> str:
-        facts = {"digest": digest, "rendered": script.text, "owned": owned}
-        return history.insert_sql(
-            runner.run, script.address, "replay", facts, milliseconds, guard(script.address)
-        )
-
-    def run(before: Any, after: Any) -> int:
-        return run_recorded(
-            runner.connection, runner.patience, script, record, before=before, after=after
-        )
-
+    took = []
     try:
-        return run(prepare if is_access else None, settle)
-    except Exception as error:
-        if not owned_before or not _cannot_replace(error):
-            raise
-
-    hanging: list[dependents.Dependent] = []
-
-    def make_room() -> None:
-        views = [identity for kind, identity in owned_before if kind.endswith("view")]
-        hanging[:] = dependents.find(runner.connection, views) if views else []
-        dependents.take_off(runner.connection, hanging)
-        ownership.drop(runner.connection, owned_before, script.address)
-
-    def settle_and_put_back() -> None:
-        settle()
-        dependents.put_back(runner.connection, hanging, runner.new_text_of)
-
-    return run(make_room, settle_and_put_back)
-
-
-def _cannot_replace(error: Exception) -> bool:
-    """Whether CREATE OR REPLACE refused: invalid_table_definition, invalid_function_definition."""
-    cause = error.__cause__
-    return isinstance(cause, db.PsycopgError) and cause.diag.sqlstate in ("42P16", "42P13")
-
-
-def remove(runner: Runner, address: str) -> int:
-    """Take off what a repeatable made, and record that."""
-    before = current(runner.connection, address)
-    if before is None:
-        return 0
-    script = Script(address, "", lambda _: Place(address))
-
-    def take_off() -> None:
-        if address.startswith("rls/"):
-            ownership.take_off_access(runner.connection, address)
-        ownership.drop(runner.connection, before.owned, address)
-
-    def record(milliseconds: int) -> str:
-        facts = {"digest": before.digest, "rendered": before.rendered, "owned": before.owned}
-        return history.insert_sql(
-            runner.run, address, "remove", facts, milliseconds, guard(address)
-        )
-
-    return run_recorded(runner.connection, runner.patience, script, record, before=take_off)
+        db.run_script(runner.connection, opening(runner.patience, ""))
+        for record in records:
+            started = time.monotonic()
+            facts = {"digest": record.digest, "rendered": record.rendered, "undo": record.undo}
+            line = history.insert_sql(
+                runner.run, record.address, "undo", facts, TOOK, guard(record.address)
+            )
+            db.run_script(
+                runner.connection, mark(record.address) + (record.undo or "") + closing(line)
+            )
+            took.append(round((time.monotonic() - started) * 1000))
+        db.run_script(runner.connection, COMMIT)
+    except db.PsycopgError as error:
+        if runner.connection.broken or runner.connection.closed:
+            raise lost(records[0].address, error) from error
+        roll_back(runner.connection)
+        return False
+    for record, milliseconds in zip(records, took, strict=True):
+        runner.progress.finished("undo", record.name, milliseconds)
+        runner.note("undo", record.name, "rollback", milliseconds)
+    return True
 
 
 def undo(runner: Runner, record: history.Record) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, HistoryError
-from yardpass_db.execute import Script, guard, lost, opening
+from yardpass_db.execute import COMMIT, Script, guard, lost, opening
 from yardpass_db.session import Patience, retry, roll_back, settings_sql
 from yardpass_db.sqltext import Statement, same_statements, statements
 
@@ -59,7 +59,7 @@ def run_stepwise(
     patience: Patience,
     script: Script,
     direction: str,
-    record: Callable[[int], str],
+    record: Callable[[str], str],
     *,
     after: Callable[[], None] | None = None,
 ) -> int:
@@ -91,7 +91,7 @@ def run_stepwise(
     )
     db.run_script(
         connection,
-        opening(patience, script.address) + record(milliseconds) + clear + "commit; reset all;",
+        opening(patience, script.address) + record(str(milliseconds)) + clear + COMMIT,
     )
     return milliseconds
 
@@ -144,7 +144,7 @@ def _run_one(
 
         def together() -> None:
             db.run_script(connection, opening(patience, script.address) + statement.text)
-            db.run_script(connection, f"{_guarded(script)}{done}commit; reset all;")
+            db.run_script(connection, f"{_guarded(script)}{done}{COMMIT}")
 
         retry(connection, patience, together)
         return

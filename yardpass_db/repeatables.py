@@ -1,0 +1,104 @@
+"""Functions, views and policies: replayed with their record, and taken off again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from yardpass_db import db, dependents, history, ownership
+from yardpass_db.errors import Place
+from yardpass_db.execute import Script, guard, run_recorded
+
+if TYPE_CHECKING:
+    from yardpass_db.runner import Runner
+
+
+def current(connection: db.Connection, address: str) -> history.Record | None:
+    """The record in force for an address."""
+    found = history.records(connection, "active and address = %s", [address])
+    return found[0] if found else None
+
+
+def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
+    """Run a repeatable's text with its record; what the old text made and this one did not goes.
+
+    Where CREATE OR REPLACE cannot do it (a view that loses a column, a function with another
+    result), the old objects and what hangs on them come off first and are put back after.
+    """
+    before = current(runner.connection, script.address)
+    owned_before = before.owned if before else ()
+    is_access = script.address.startswith("rls/")
+    owned: list[ownership.Owned] = []
+
+    def prepare() -> None:
+        if is_access:
+            ownership.take_off_access(runner.connection, script.address, at)
+
+    def settle() -> None:
+        owned[:] = ownership.made(runner.connection)
+        if is_access:
+            ownership.refuse_strangers(owned, script.address, at)
+        others = ownership.held_by_others(runner.connection, script.address)
+        owned[:] = [one for one in owned if one not in others]
+        gone = [one for one in owned_before if one not in owned]
+        if not is_access:
+            ownership.drop(runner.connection, gone, script.address)
+
+    def record(milliseconds: str) -> str:
+        facts = {"digest": digest, "rendered": script.text, "owned": owned}
+        return history.insert_sql(
+            runner.run, script.address, "replay", facts, milliseconds, guard(script.address)
+        )
+
+    def run(before: Any, after: Any) -> int:
+        return run_recorded(
+            runner.connection, runner.patience, script, record, before=before, after=after
+        )
+
+    try:
+        return run(prepare if is_access else None, settle)
+    except Exception as error:
+        if not owned_before or not _cannot_replace(error):
+            raise
+
+    hanging: list[dependents.Dependent] = []
+
+    def make_room() -> None:
+        views = [identity for kind, identity in owned_before if kind.endswith("view")]
+        found = dependents.find(runner.connection, views) if views else ()
+        # What the file itself had made comes with its new text, or goes for good.
+        hanging[:] = [one for one in found if (one.kind, one.name) not in owned_before]
+        dependents.take_off(runner.connection, hanging)
+        ownership.drop(runner.connection, owned_before, script.address)
+
+    def settle_and_put_back() -> None:
+        settle()
+        dependents.put_back(runner.connection, hanging, runner.new_text_of)
+
+    return run(make_room, settle_and_put_back)
+
+
+def _cannot_replace(error: Exception) -> bool:
+    """Whether CREATE OR REPLACE refused: invalid_table_definition, invalid_function_definition."""
+    cause = error.__cause__
+    return isinstance(cause, db.PsycopgError) and cause.diag.sqlstate in ("42P16", "42P13")
+
+
+def remove(runner: Runner, address: str) -> int:
+    """Take off what a repeatable made, and record that."""
+    before = current(runner.connection, address)
+    if before is None:
+        return 0
+    script = Script(address, "", lambda _: Place(address))
+
+    def take_off() -> None:
+        if address.startswith("rls/"):
+            ownership.take_off_access(runner.connection, address)
+        ownership.drop(runner.connection, before.owned, address)
+
+    def record(milliseconds: str) -> str:
+        facts = {"digest": before.digest, "rendered": before.rendered, "owned": before.owned}
+        return history.insert_sql(
+            runner.run, address, "remove", facts, milliseconds, guard(address)
+        )
+
+    return run_recorded(runner.connection, runner.patience, script, record, before=take_off)
