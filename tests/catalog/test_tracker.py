@@ -18,7 +18,7 @@ create type mood as enum ('low', 'high'); create table w (m mood default 'low', 
 create sequence q; create function f(x int) returns int language sql as 'select 1';
 create policy p on t using (exists (select from u where u.a = t.a));
 comment on table t is 'one'; create statistics st on a, b from t; create index i on t (a);
-comment on table u is 'two'; grant select on u to anon;
+alter table w add check (f(s) > 0); comment on table u is 'two'; grant select on u to anon;
 create table x (a int); create table y (a int, c int); create table z (c int);
 create view joined as select y.a from x join y using (a) join z using (c);
 """
@@ -41,6 +41,7 @@ STEPS = {
     "renamed column": "alter table u rename a to aa",
     "renamed schema": "create schema s; alter table u set schema s",
     "renamed label": "alter type mood rename value 'low' to 'calm'",
+    "renamed function": "alter function f rename to g",
     "renamed role": "alter role anon rename to eve",
     "sequence owned": "alter sequence q owned by t.a",
     "function replaced": "create or replace function f(x int) returns int return 2",
@@ -87,6 +88,14 @@ def test_a_step_rolled_back_to_a_savepoint_is_forgotten(base: db.Connection, ste
     db.run_script(base, STEPS[step])
     tracker.advance()
     base.execute("rollback to here")
+    assert_exact(tracker, base)
+
+
+def test_a_second_change_of_the_same_row_is_seen(base: db.Connection) -> None:
+    tracker = Tracker(base)
+    for comment in ("first", "second"):
+        base.execute(f"comment on table t is '{comment}'".encode())
+        tracker.advance()
     assert_exact(tracker, base)
 
 
