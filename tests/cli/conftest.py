@@ -92,7 +92,7 @@ def project(databases: Databases) -> Iterator[Project]:
 
 @pytest.fixture(scope="session")
 def guarded() -> Iterator[Server]:
-    """A server on a TCP port that lets nobody in without a password."""
+    """A server on a TCP port that lets nobody in without a password, and has no extensions."""
     home = Path(tempfile.mkdtemp(prefix="yardpass-db-guarded-"))
     data = home / "data"
     data.mkdir()
@@ -113,8 +113,9 @@ def guarded() -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     postmaster = subprocess.Popen(
-        [found.program("postgres"), "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-         "-c", "unix_socket_directories=", "-c", "fsync=off"],
+        [found.program("postgres"), "-D", data, "-p", str(port), "-c", "fsync=off",
+         "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+         "-c", f"extension_control_path={home}"],
         stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=home, **who,
     )  # fmt: skip
     try:
