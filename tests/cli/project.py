@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,13 +61,19 @@ class Project:
     def write(self, files: dict[str, str | bytes]) -> Project:
         """Write files below `sql/`; paths are relative to it."""
         self.folder.mkdir(exist_ok=True)
-        # Nobody else's project above this folder counts.
-        (self.folder / "pyproject.toml").write_text('[tool.yardpass-db]\nsources = "sql"\n')
+        if not (self.folder / "pyproject.toml").exists():
+            self.settings(sources="sql")  # nobody else's project above this folder counts
         for name, text in files.items():
             path = self.folder / "sql" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return self
+
+    def settings(self, **settings: str) -> None:
+        """Write the project file."""
+        lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
+        text = "\n".join(["[tool.yardpass-db]", *lines, ""])
+        (self.folder / "pyproject.toml").write_text(text)
 
     def env(self, env: dict[str, str] | None = None) -> dict[str, str]:
         """The environment of a command: small, and with this project's database."""
@@ -81,9 +88,16 @@ class Project:
         }
 
     def start(
-        self, *arguments: str, env: dict[str, str] | None = None, **more: Any
+        self,
+        *arguments: str,
+        env: dict[str, str] | None = None,
+        wrapper: Sequence[str] = (),
+        **more: Any,
     ) -> subprocess.Popen[str]:
-        """A command that is under way; stdin is empty, unless said otherwise."""
+        """A command that is under way; stdin is empty, unless said otherwise.
+
+        `wrapper` is a command that is given this one as its arguments; `more` goes to Popen.
+        """
         streams = {
             "stdin": subprocess.DEVNULL,
             "stdout": subprocess.PIPE,
@@ -91,7 +105,7 @@ class Project:
             "cwd": self.folder,
             "text": True,
         }
-        command = [sys.executable, "-m", "yardpass_db", *arguments]
+        command = [*wrapper, sys.executable, "-m", "yardpass_db", *arguments]
         return subprocess.Popen(command, env=self.env(env), **{**streams, **more})
 
     def run(self, *arguments: str, env: dict[str, str] | None = None, **more: Any) -> Outcome:
