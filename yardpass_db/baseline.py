@@ -19,7 +19,7 @@ from yardpass_db.output import plural
 from yardpass_db.progress import Progress
 from yardpass_db.runner import Runner, migration_facts
 from yardpass_db.session import Patience, locked, refuse_pooler
-from yardpass_db.sources import MIGRATION
+from yardpass_db.sources import MIGRATION, Tree
 from yardpass_db.workspace import Workspace
 
 SHOWN = 30
@@ -48,38 +48,47 @@ class Baseline:
 
 
 def baseline(
-    workspace: Workspace, url: str, to: str, accept: bool, wait: float, progress: Progress
+    tree: Tree, url: str, to: str, accept: bool, wait: float, progress: Progress
 ) -> Baseline:
     """Mark all migrations, or those up to `to`, as applied.
 
     Raises HistoryError when something is recorded already, or when the live catalog differs
     from what the migrations make and `accept` is not given.
     """
-    connection = workspace.connection
-    refuse_pooler(connection)
+    with db.connect(url, application="yardpass-db baseline") as connection:
+        refuse_pooler(connection)
+        _refuse_history(connection)
+        items = _wanted(Workspace(tree, connection), to)
+        live = snapshot(connection)
+    # Nobody of us is connected now: a database nobody uses is copied in a moment.
+    found = compare(_lasting(made_by(tree, url, items, progress)), _lasting(live))
+    if found and not accept:
+        shown = "\n".join(str(one) for one in found[:SHOWN])
+        more = f"\n… and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        raise HistoryError(
+            f"The database is not what these migrations make: {plural(len(found), 'difference')}.",
+            detail=shown + more,
+            undone="Nothing was changed.",
+            hint="Mend the database or the files, mark fewer with --to, or accept the "
+            "differences with --accept.",
+        )
+    with (
+        db.connect(url, application="yardpass-db baseline") as connection,
+        locked(connection, wait),
+    ):
+        _refuse_history(connection)
+        history.ensure(connection)
+        _record(Workspace(tree, connection), items)
+    return Baseline(tuple(item.id for item in items), tuple(found))
+
+
+def _refuse_history(connection: db.Connection) -> None:
     if any(entry.kind == MIGRATION for entry in history.active(connection)):
         raise HistoryError(
             "This database has a history already.",
             undone="Nothing was changed.",
             hint="yardpass-db status compares it with the files.",
         )
-    items = _wanted(workspace, to)
-    with locked(connection, wait):
-        found = differences(workspace, url, items, progress)
-        if found and not accept:
-            shown = "\n".join(str(one) for one in found[:SHOWN])
-            more = f"\n… and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-            raise HistoryError(
-                f"The database is not what these migrations make: "
-                f"{plural(len(found), 'difference')}.",
-                detail=shown + more,
-                undone="Nothing was changed.",
-                hint="Mend the database or the files, mark fewer with --to, or accept the "
-                "differences with --accept.",
-            )
-        history.ensure(connection)
-        _record(workspace, items)
-    return Baseline(tuple(item.id for item in items), tuple(found))
 
 
 def _wanted(workspace: Workspace, to: str) -> list[Item]:
@@ -92,26 +101,18 @@ def _wanted(workspace: Workspace, to: str) -> list[Item]:
     return items[: addresses.index(find_address(to, addresses)) + 1]
 
 
-def differences(
-    workspace: Workspace, url: str, items: Sequence[Item], progress: Progress
-) -> list[Difference]:
-    """Live catalog ("before") against what the items make ("after").
-
-    Functions, triggers, views, policies and grants are left out on both sides: they are
-    repeatables, which the next migrate puts right.
-    """
+def made_by(tree: Tree, url: str, items: Sequence[Item], progress: Progress) -> dict[str, str]:
+    """The snapshot of a clone of the database in which only these migrations have run."""
     with clone.copy_of(url, with_data=False) as clone_url:
         connection = db.connect(clone_url, application="yardpass-db baseline")
         with connection:
-            _empty(connection, {source.schema for source in workspace.tree.sources})
-            copy = Workspace(workspace.tree, connection)
+            _empty(connection, {source.schema for source in tree.sources})
             history.ensure(connection)
-            with recorded_run(connection, "migrate", workspace.tree.root) as run:
-                runner = Runner(copy, Patience(), progress, run)
+            with recorded_run(connection, "migrate", tree.root) as run:
+                runner = Runner(Workspace(tree, connection), Patience(), progress, run)
                 with progress.start(len(items)):
                     runner.apply_all(items)
-            made = snapshot(connection)
-    return compare(_lasting(snapshot(workspace.connection)), _lasting(made))
+            return snapshot(connection)
 
 
 _PUBLIC = """
@@ -139,13 +140,26 @@ def _empty(connection: db.Connection, schemas: set[str]) -> None:
         db.run_script(connection, statement)
 
 
-_REPLAYED = ("function ", "procedure ", "trigger ", "view ", "policy ", "grant ", "rule ",
-             "comment on function ", "comment on view ", "comment on trigger ",
-             "comment on policy ", "default privileges ")  # fmt: skip
+_REPLAYED = (
+    "function ", "procedure ", "trigger ", "view ", "policy ", "grant ", "revoke ", "rule ",
+    "comment on function ", "comment on view ", "comment on trigger ", "comment on policy ",
+    "default privileges ",
+)  # fmt: skip
 
 
 def _lasting(found: dict[str, str]) -> dict[str, str]:
-    return {key: text for key, text in found.items() if not key.startswith(_REPLAYED)}
+    """A snapshot without what repeatables make: columns of views go with their views."""
+    views = {key.partition(" ")[2] for key in found if key.startswith("view ")}
+
+    def is_of_a_view(key: str) -> bool:
+        column = key.removeprefix("comment on ").partition("column ")[2]
+        return column.rpartition(".")[0] in views
+
+    return {
+        key: text
+        for key, text in found.items()
+        if not key.startswith(_REPLAYED) and not is_of_a_view(key)
+    }
 
 
 def _record(workspace: Workspace, items: Sequence[Item]) -> None:

@@ -15,10 +15,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from yardpass_db import dump
+from yardpass_db import dump, history
 from yardpass_db.db import Connection, PsycopgError, connect, failure, ident, literal, rows, value
 from yardpass_db.errors import DatabaseError
 
+SMALL = 256 * 1024 * 1024  # bytes: up to here a whole copy is faster than a dump of definitions
 PREFIX = "yardpass_db_scratch_"
 _LOCK_SPACE = 1_496_343_620  # ours, so that no other application's advisory lock is taken for it
 _INSUFFICIENT_PRIVILEGE = "42501"
@@ -42,14 +43,16 @@ def scratch(url: str) -> Iterator[str]:
 def copy_of(url: str, with_data: bool = True) -> Iterator[str]:
     """The URL of a copy of `url`'s database, dropped at the end of the block.
 
-    Large databases: `with_data=False` copies the definitions alone. Raises DatabaseError, also
+    `with_data=False` is for large databases: definitions and the tool's history are enough
+    then (a small one is copied whole all the same: that is faster). Raises DatabaseError, also
     for what this role cannot copy (an extension that only a superuser may create, say).
     """
     with connect(url) as source:
         name = str(value(source, "select current_database()"))
         settings = rows(source, _SETTINGS)
         like = _locale(source)
-    if with_data and not _others(url, name):
+        size = int(value(source, "select pg_database_size(current_database())"))
+    if (with_data or size <= SMALL) and not _others(url, name):
         with (
             suppress(_CannotBeTemplate),
             _database(url, f"template {ident(name)}", settings) as made,
@@ -59,6 +62,8 @@ def copy_of(url: str, with_data: bool = True) -> Iterator[str]:
     with _database(url, f"template template0 {like}", settings) as made:
         with connect(url) as source, connect(made) as target:
             dump.copy(source, target, with_data=with_data)
+            if not with_data:
+                history.transfer(source, target)
         yield made
 
 

@@ -313,3 +313,25 @@ def _sql_value(key: str, value: Any) -> str:
     if key == "rebuilds":
         return "array[" + ", ".join(db.literal(one) for one in value) + "]::text[]"
     return db.literal(value)
+
+
+def transfer(source: db.Connection, target: db.Connection) -> None:
+    """Fill the empty history of a database's copy with the rows of the original."""
+    if not exists(source):
+        return
+    for table in ("runs", "history", "journal"):
+        name = f"{SCHEMA}.{table}"
+        kept = db.value(source, f"select jsonb_agg(to_jsonb(t)) from {name} t")
+        if kept:
+            db.rows(
+                target,
+                f"insert into {name} overriding system value"
+                f" select * from jsonb_populate_recordset(null::{name}, %s::jsonb)",
+                [json.dumps(kept)],
+            )
+    for table in ("runs", "history"):
+        db.rows(
+            target,
+            f"select setval(pg_get_serial_sequence('{SCHEMA}.{table}', 'id'),"
+            f" (select coalesce(max(id), 1) from {SCHEMA}.{table}))",
+        )

@@ -79,7 +79,7 @@ def prove(tree: Tree, url: str, names: tuple[str, ...], progress: Progress) -> P
 
     Nobody else should be connected to the database: it is then copied in a moment.
     """
-    with clone.copy_of(url) as clone_url:
+    with clone.copy_of(url, with_data=False) as clone_url:
         connection = db.connect(clone_url, application="yardpass-db prove")
         with connection:
             copy = Workspace(tree, connection)

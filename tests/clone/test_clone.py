@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from yardpass_db import catalog, clone, db
+from yardpass_db import catalog, clone, db, history
 from yardpass_db.errors import DatabaseError
 
 SCHEMA = """
@@ -237,14 +237,42 @@ def test_a_database_of_another_role_is_copied(shop: str, superuser_url: str) -> 
         assert things(made) == 2
 
 
-def test_a_copy_without_data_has_the_same_catalog(shop: str) -> None:
-    with clone.copy_of(shop, with_data=False) as made:
-        assert catalog.compare(contents(shop), contents(made)) == []
+@pytest.fixture
+def large(shop: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The shop, as if it were too large to be copied whole."""
+    monkeypatch.setattr(clone, "SMALL", 0)
+    return shop
 
 
-def test_a_copy_without_data_has_no_rows(shop: str) -> None:
-    with clone.copy_of(shop, with_data=False) as made:
+def test_a_copy_without_data_has_the_same_catalog(large: str) -> None:
+    with clone.copy_of(large, with_data=False) as made:
+        assert catalog.compare(contents(large), contents(made)) == []
+
+
+def test_a_copy_without_data_has_no_rows(large: str) -> None:
+    with clone.copy_of(large, with_data=False) as made:
         assert things(made) == 0
+
+
+def test_a_copy_without_data_has_the_history(large: str) -> None:
+    with db.connect(large) as connection:
+        history.ensure(connection)
+        run = history.begin_run(connection, "migrate", {"tool_version": "1"})
+        facts = {"digest": "d", "rendered": "select 'é'", "owned": [("view", "a.b")]}
+        db.run_script(
+            connection, history.insert_sql(run, "views/a/b", "replay", facts, "7", "true")
+        )
+        kept = history.records(connection, "true", [])
+    with clone.copy_of(large, with_data=False) as made, db.connect(made) as connection:
+        assert history.records(connection, "true", []) == kept
+
+
+def test_the_history_of_a_copy_goes_on_with_the_next_number(large: str) -> None:
+    with db.connect(large) as connection:
+        history.ensure(connection)
+        history.begin_run(connection, "migrate", {"tool_version": "1"})
+    with clone.copy_of(large, with_data=False) as made, db.connect(made) as connection:
+        assert history.begin_run(connection, "migrate", {"tool_version": "1"}) == 2
 
 
 def test_a_copy_has_the_databases_settings(company: str) -> None:
@@ -298,7 +326,7 @@ def test_without_the_right_to_create_databases_the_embedded_server_is_named(
 
 
 def test_no_program_is_given_the_password(
-    shop: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    large: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     # A real psql and pg_dump, started by scripts that note how they were called.
     from yardpass_db import dump
@@ -313,7 +341,7 @@ def test_no_program_is_given_the_password(
         return str(script)
 
     monkeypatch.setattr(dump, "_program", noting)
-    with clone.copy_of(make_conninfo(shop, password="s3cret-w0rd"), with_data=False):
+    with clone.copy_of(make_conninfo(large, password="s3cret-w0rd"), with_data=False):
         assert "s3cret-w0rd" not in noted.read_text()
 
 

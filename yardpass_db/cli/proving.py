@@ -54,10 +54,11 @@ def baseline(
     """
     from yardpass_db.baseline import baseline as run
     from yardpass_db.progress import for_stderr
+    from yardpass_db.sources import read_tree
 
-    with chosen.workspace("baseline") as workspace:
-        chosen.confirm("This records migrations as applied without running them.", yes, confirm)
-        found = run(workspace, chosen.target.url, to, accept, wait, for_stderr())
+    tree, url = read_tree(chosen.sources), chosen.announced_url()
+    chosen.confirm("This records migrations as applied without running them.", yes, confirm)
+    found = run(tree, url, to, accept, wait, for_stderr())
     emit(found.as_dict(), chosen.json, found.text())
 
 
