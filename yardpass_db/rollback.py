@@ -101,7 +101,7 @@ def plan_rollback(connection: db.Connection, runs: int | None, to: str) -> Rollb
     or neither of `runs` and `to`, and for a name the history does not know.
     """
     if runs is not None and to:
-        raise UsageError("--runs and --to exclude each other.")
+        raise UsageError("--runs and --to exclude each other.", hint="Give one of them.")
     if not history.exists(connection):
         return RollbackPlan(0, ())
     cut = history.unfinished_rollback(connection)

@@ -34,8 +34,22 @@ COMMANDS = {
     "prove": ("proving", "Prove each rollback: up, down, up on a clone, catalogs compared."),
     "baseline": ("proving", "Mark an existing database as migrated, after comparing."),
     "platform": ("proving", "Install what Supabase provides on a plain PostgreSQL."),
-    "server": ("server", "The embedded PostgreSQL server."),
+    "server": ("server", "Start, stop and open the embedded PostgreSQL server."),
     "completion": ("making", "Print the shell completion script."),
+}
+
+
+# What other tools call it.
+ELSEWHERE = {
+    "migrate": ("apply", "up", "upgrade", "deploy", "push", "latest"),
+    "plan": ("diff", "preview", "dry-run"),
+    "rollback": ("down", "downgrade", "revert", "undo"),
+    "status": ("info", "list", "pending", "current"),
+    "verify": ("check", "test", "validate"),
+    "history": ("log", "runs"),
+    "new": ("create", "add", "generate", "make"),
+    "baseline": ("mark", "stamp", "fake"),
+    "server": ("start", "stop", "psql", "logs", "destroy"),
 }
 
 
@@ -56,7 +70,10 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1, cutoff=0.4)
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            near = near or [
+                command for command in COMMANDS if args[0] in ELSEWHERE.get(command, ())
+            ]
             hint = f"Did you mean `yardpass-db {near[0]}`?" if near else "yardpass-db --help"
             raise UsageError(f"There is no command {args[0]!r}.", hint=hint)
         return super().resolve_command(ctx, args)
@@ -74,6 +91,7 @@ def cli() -> None:
     \b
     The database: --url, YARDPASS_DATABASE_URL, DATABASE_URL, PG* variables,
     [tool.yardpass-db] in pyproject.toml, else an embedded server.
+    A password is best kept in a variable or in ~/.pgpass; it is never shown.
 
     \b
     Exit codes: 0 done, 1 failed, 2 usage, 3 pending or drift,

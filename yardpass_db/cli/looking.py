@@ -94,7 +94,10 @@ def render(chosen: Chosen, name: str, part: str | None) -> None:
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, metavar="N")
+@click.option(
+    "--limit", type=click.IntRange(1), default=30, show_default=True, metavar="N",
+    help="Show this many runs, the newest first.",
+)  # fmt: skip
 @click.option("--show", "name", metavar="MIGRATION", help="Print what ran, and its rollback.")
 @shared
 def history(chosen: Chosen, limit: int, name: str | None) -> None:

@@ -73,7 +73,7 @@ def platform(chosen: Chosen, yes: bool, confirm: str | None) -> None:
 
     \b
     Example:
-      yardpass-db platform --url postgresql://super@localhost/app --yes --confirm app
+      yardpass-db platform --url postgresql://me@db/app --yes --confirm app
     """
     from yardpass_db.config import platform_folder
     from yardpass_db.errors import UsageError

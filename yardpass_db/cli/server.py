@@ -57,7 +57,7 @@ def database(command: F) -> F:
 
 @click.group()
 def server() -> None:
-    """The embedded PostgreSQL server.
+    """Start, stop and open the embedded PostgreSQL server.
 
     It starts by itself when a command is given no database, and goes on running. It listens on
     a private Unix socket only; its data is in YARDPASS_HOME, or your directory for user data.
