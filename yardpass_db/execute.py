@@ -138,14 +138,9 @@ def _is_of_record(error: db.PsycopgError, text: str, prefix: str) -> bool:
 
 
 def _statements(text: str) -> list[Statement]:
-    from pglast.parser import ParseError
+    from yardpass_db.sqltext import statements, syntax_error
 
-    from yardpass_db.sqltext import statements
-
-    try:
-        return statements(text) if text.strip() else []
-    except ParseError:
-        return []
+    return statements(text) if text.strip() and not syntax_error(text) else []
 
 
 def _refused_record(error: db.PsycopgError) -> bool:

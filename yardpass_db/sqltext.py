@@ -32,15 +32,21 @@ class Statement:
     offset: int
 
 
-def statements(text: str) -> list[Statement]:
-    """The statements of a text, comments before each left out.
+def pieces(text: str) -> list[slice]:
+    """Where each statement of a text stands, from the end of the one before it on.
 
     Raises pglast's ParseError where the text is not SQL.
     """
     from pglast import parser
 
+    found: list[slice] = parser.split(text, only_slices=True)
+    return found
+
+
+def statements(text: str) -> list[Statement]:
+    """The statements of a text, comments before each left out. Raises as `pieces`."""
     found = []
-    for piece in parser.split(text, only_slices=True):
+    for piece in pieces(text):
         chunk = text[piece]
         noise = _LEADING_NOISE.match(chunk)
         skipped = noise.end() if noise else 0

@@ -98,10 +98,10 @@ def offenders(connection: db.Connection, check: str, file: File, text: str) -> l
 
 def _sentence(text: str, index: int) -> str:
     """The comment that stands right before the query that returned the rows."""
-    from pglast import parser
+    from yardpass_db.sqltext import pieces
 
-    pieces = parser.split(text, only_slices=True)
-    before = text[pieces[index - 1].stop if index else 0 : pieces[index].stop]
+    found = pieces(text)
+    before = text[found[index - 1].stop if index else 0 : found[index].stop]
     lead = re.match(r"[\s;]*((?:--[^\n]*\n\s*)+)", before)
     if not lead:
         return ""
