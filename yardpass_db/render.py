@@ -47,7 +47,12 @@ def render(tree: Tree, file: File, table: Table | None = None) -> str:
     """
     if not file.is_template:
         return file.text
-    return _run(_environment(tree), tree, file, table)
+    return _run(_environment(tree), tree, file, _context(table))
+
+
+def render_with(tree: Tree, file: File, context: dict[str, Any]) -> str:
+    """A template's text with variables of its own. Raises SourceError as `render`."""
+    return _run(_environment(tree), tree, file, context)
 
 
 def place(tree: Tree, file: File, offset: int | None, table: Table | None = None) -> Place:
@@ -75,10 +80,13 @@ def _in_source(tree: Tree, file: File, pieces: Sequence[Piece], column: int) -> 
     return Place(origin.path, piece.line, piece.column + min(left, piece.written) + 1)
 
 
-def _run(environment: Environment, tree: Tree, file: File, table: Table | None) -> str:
+def _context(table: Table | None) -> dict[str, Any]:
+    return {"table": table} if table else {}
+
+
+def _run(environment: Environment, tree: Tree, file: File, variables: dict[str, Any]) -> str:
     import jinja2
 
-    variables = {"table": table} if table else {}
     try:
         return environment.from_string(file.text).render(variables)
     except jinja2.TemplateSyntaxError as error:
@@ -132,6 +140,7 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
     import jinja2
     from jinja2.ext import Extension
     from jinja2.lexer import Token, TokenStream
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from yardpass_db.db import ident, literal
 
@@ -150,7 +159,8 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
 
     # The path, which Jinja takes for the code's file name, tells a macro's frames in a traceback.
     found = {name: (text, path, lambda: True) for name, path, text in macros}
-    environment = jinja2.Environment(
+    # Python's inside is out of reach, and with it the clock, the environment and the files.
+    environment = ImmutableSandboxedEnvironment(
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
@@ -159,6 +169,8 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
         extensions=[MarkLines] if marked else [],
         loader=jinja2.FunctionLoader(found.get),
     )
+    # Another text at each rendering would be another migration each time.
+    del environment.globals["lipsum"], environment.filters["random"]
     environment.filters["ident"] = ident_filter
     environment.filters["literal"] = literal
     return environment
@@ -194,7 +206,7 @@ class Piece:
 def _line_map(tree: Tree, file: File, table: Table | None) -> dict[int, list[Piece]]:
     """Rendered line → its pieces in order."""
     found: dict[int, list[Piece]] = {}
-    marked = _run(_environment(tree, marked=True), tree, file, table)
+    marked = _run(_environment(tree, marked=True), tree, file, _context(table))
     for number, rendered in enumerate(marked.split("\n"), 1):
         # ["text", name, line, "text", name, line, "text", …]
         before, *parts = _MARK.split(rendered)
