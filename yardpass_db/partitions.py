@@ -184,14 +184,18 @@ def generate(root: Path, months: int, start: str, only: str) -> list[str]:
             hint=f"They stand in {root / 'partitions' / 'partitions.toml'}.",
         )
     texts: dict[Path, str] = {}
+    numbers = {s.schema: s.number for s in sorted(tree.migrations, key=lambda s: s.number)}
     for one in sets:
-        texts |= _files(tree, one, months, start)
+        number = numbers[one.schema] = numbers.get(one.schema, 0) + 1
+        texts |= _files(tree, one, months, start, number)
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     return [str(path) for path in texts]
 
 
-def _files(tree: Tree, wanted: PartitionSet, months: int, start: str) -> dict[Path, str]:
+def _files(
+    tree: Tree, wanted: PartitionSet, months: int, start: str, number: int
+) -> dict[Path, str]:
     made = _made(tree, wanted)
     first = _month(start) if start else _next(made, wanted)
     ahead = [following(first, count) for count in range(months)]
@@ -201,9 +205,8 @@ def _files(tree: Tree, wanted: PartitionSet, months: int, start: str) -> dict[Pa
             f"{wanted.table} has {there[0]:%Y-%m} already: a migration of the tree makes it.",
             undone="Nothing was written.",
         )
-    numbers = [s.number for s in tree.migrations if s.schema == wanted.schema]
     span = f"{ahead[0]:%Y%m}" + (f"_{ahead[-1]:%Y%m}" if months > 1 else "")
-    stem = f"{max(numbers) + 1:04}_{wanted.parent}_{span}"
+    stem = f"{number:04}_{wanted.parent}_{span}"
     context = {
         "schema": wanted.schema,
         "parent": wanted.parent,
