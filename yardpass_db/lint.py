@@ -115,7 +115,7 @@ def row_security(unit: Unit) -> str | None:
     relation = unit.node.relation
     if relation.relpersistence == "t":
         return None
-    name = rf"{relation.schemaname}\s*\.\s*{relation.relname}"
+    name = rf'"?{relation.schemaname}"?\s*\.\s*"?{relation.relname}"?'
     opened = re.search(
         rf"alter\s+table\s+(only\s+)?{name}\s+enable\s+row\s+level\s+security", unit.text, re.I
     )
