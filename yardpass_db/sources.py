@@ -281,7 +281,7 @@ def _names(path: Path, shown: str) -> list[str]:
     """The schema folders below a kind's folder."""
     found = []
     for entry in _entries(path, shown):
-        if entry.name.startswith(".") or not entry.is_dir():
+        if entry.name.startswith(".") or not _is_folder(entry):
             continue
         if not _NAME.match(entry.name):
             raise SourceError(
@@ -294,14 +294,22 @@ def _names(path: Path, shown: str) -> list[str]:
 
 
 def _files(path: Path, shown: str) -> list[tuple[str, str]]:
-    """(name, path) of the plain files in a folder, hidden and backup files left out."""
+    """(name, path) of the files in a folder, hidden and backup files left out."""
     return [
         (entry.name, entry.path)
         for entry in _entries(path, shown)
         if not entry.name.startswith((".", "#"))
         and not entry.name.endswith("~")
-        and entry.is_file()
+        and not _is_folder(entry)
     ]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """A link that leads nowhere is no folder, but a file that cannot be read."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _read(path: str, shown: str) -> File:

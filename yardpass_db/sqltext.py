@@ -32,14 +32,14 @@ class Statement:
     offset: int
 
 
-def pieces(text: str) -> list[slice]:
+def pieces(text: str) -> tuple[slice, ...]:
     """Where each statement of a text stands, from the end of the one before it on.
 
     Raises pglast's ParseError where the text is not SQL.
     """
     from pglast import parser
 
-    found: list[slice] = parser.split(text, only_slices=True)
+    found: tuple[slice, ...] = parser.split(text, only_slices=True)
     return found
 
 
