@@ -10,7 +10,7 @@ from typing import Any
 from yardpass_db import db, history, platform, session
 from yardpass_db.config import Target
 from yardpass_db.errors import YardpassError
-from yardpass_db.output import coloured
+from yardpass_db.output import coloured, plural
 from yardpass_db.plan import refuse_mismatch
 from yardpass_db.sources import read_tree
 from yardpass_db.workspace import Workspace
@@ -59,7 +59,8 @@ def examine(target: Target, sources: Path) -> Examination:
     findings = [Finding("ok", "database", f"{target.shown} ({target.origin})")]
     try:
         tree = read_tree(sources)
-        count = f"{len(tree.migrations)} migrations, {len(tree.repeatables)} repeatables"
+        migrations = plural(len(tree.migrations), "migration")
+        count = f"{migrations}, {plural(len(tree.repeatables), 'repeatable')}"
         findings.append(Finding("ok", "source tree", f"{sources}, {count}"))
     except YardpassError as error:
         return Examination((*findings, _failed("source tree", error)))

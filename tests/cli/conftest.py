@@ -18,7 +18,8 @@ from psycopg.conninfo import make_conninfo
 from pytest_postgresql.executors import NoopExecutor
 
 from yardpass_db import binaries, db
-from yardpass_db.server import OWNER
+from yardpass_db.server import OWNER, SUPERUSER
+from yardpass_db.server import Server as EmbeddedServer
 
 from .project import BASE, PASSWORD, Project, Server
 
@@ -88,6 +89,15 @@ def project(databases: Databases) -> Iterator[Project]:
     """A test's own project: BASE is applied, nothing is pending."""
     with databases.project() as made:
         yield made
+
+
+@pytest.fixture
+def embedded(server: EmbeddedServer, tmp_path: Path) -> Iterator[Project]:
+    """A project that names no database: it gets one on the embedded server."""
+    made = Project(tmp_path / f"embedded_{os.getpid()}_{next(_numbers)}", "", server.home)
+    yield made.write(BASE)
+    with db.connect(server.url("postgres", SUPERUSER)) as connection:
+        db.rows(connection, f"drop database if exists {db.ident(made.folder.name)} with (force)")
 
 
 @pytest.fixture(scope="session")

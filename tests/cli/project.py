@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from psycopg.conninfo import conninfo_to_dict
+
 from yardpass_db import catalog, db
 
 PASSWORD = "sesame/Öffne dich@9%"  # every character that a URL or a keyword string must encode
@@ -74,6 +76,11 @@ class Project:
         lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
         text = "\n".join(["[tool.yardpass-db]", *lines, ""])
         (self.folder / "pyproject.toml").write_text(text)
+
+    @property
+    def database(self) -> str:
+        """The database's name."""
+        return str(conninfo_to_dict(self.url)["dbname"])
 
     def env(self, env: dict[str, str] | None = None) -> dict[str, str]:
         """The environment of a command: small, and with this project's database."""

@@ -10,7 +10,7 @@ from yardpass_db.output import emit
 
 @click.group()
 def partitions() -> None:
-    """Tables kept by month: list them, generate the next months.
+    """List month partitions, generate the next ones.
 
     \b
     Examples:
@@ -43,7 +43,10 @@ def list_partitions(chosen: Chosen) -> None:
 
 
 @partitions.command()
-@click.option("--months", type=click.IntRange(1, 120), default=1, show_default=True, metavar="N")
+@click.option(
+    "--months", type=click.IntRange(1, 120), default=1, show_default=True, metavar="N",
+    help="Write this many months.",
+)  # fmt: skip
 @click.option(
     "--from", "start", default="", metavar="YYYY-MM", help="Begin here, not after the last."
 )
