@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from yardpass_db import db, runner
+from yardpass_db import db, repeatables, runner
 from yardpass_db.cli import main
 from yardpass_db.execute import Script, run_recorded
 from yardpass_db.session import Patience
@@ -22,7 +22,7 @@ def in_two_transactions(
     connection: db.Connection,
     patience: Patience,
     script: Script,
-    record: Callable[[int], str],
+    record: Callable[[str], str],
     *,
     before: Callable[[], None] | None = None,
     after: Callable[[], None] | None = None,
@@ -30,10 +30,11 @@ def in_two_transactions(
     """As run_recorded, but a kill between the two leaves the file applied and not recorded."""
     took = run_recorded(connection, patience, script, lambda _: "", before=before, after=after)
     time.sleep(GAP)
-    run_recorded(connection, patience, replace(script, text=""), lambda _: record(took))
+    run_recorded(connection, patience, replace(script, text=""), lambda _: record(str(took)))
     return took
 
 
 if __name__ == "__main__":
-    vars(runner)["run_recorded"] = in_two_transactions
+    for module in (runner, repeatables):
+        vars(module)["run_recorded"] = in_two_transactions
     main()

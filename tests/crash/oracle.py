@@ -34,7 +34,7 @@ def examine(connection: db.Connection, tree: SourceTree, *, quiet: bool = True) 
     found = [
         *(fault for migration in tree.migrations for fault in _of_migration(migration, seen)),
         *_of_repeatables(seen),
-        *_of_tables(seen),
+        *_of_tables(tree, seen),
         *_of_journal(tree, seen),
     ]
     if quiet and db.value(connection, _LOCKS):
@@ -99,13 +99,19 @@ def _of_repeatables(seen: Seen) -> Iterator[str]:
             )
 
 
-def _of_tables(seen: Seen) -> Iterator[str]:
-    """Row security is on, save for tables whose own file has not come so far."""
+def _of_tables(tree: SourceTree, seen: Seen) -> Iterator[str]:
+    """Row security is on, save for what a half-done file outside a transaction is about to shut."""
     half = {address for address, _ in seen.journal}
+    at_work = " ".join(
+        statement.sql
+        for migration in tree.migrations
+        if migration.address in half
+        for statement in (*migration.do, *migration.undo)
+    )
     for name, table in sorted(seen.tables.items()):
-        if not table.rls and not half:
+        if not table.rls and f"create table {name} " not in at_work:
             yield f"{name} is open: row security is off"
-        if table.detaching and not half:
+        if table.detaching and f" {name} concurrently" not in at_work:
             yield f"{name} is half detached"
 
 

@@ -103,11 +103,12 @@ def _how(tally: Tally, lore: Lore) -> list[str]:
         " row security, a valid index, a label, an index younger than a table made just before),"
         " and all of them are there if, and only if, the history has the file in force. Functions,"
         " views and policies carry a version, and the live one is the recorded one. No table is"
-        " ever open, no index INVALID unless its journal says that it is under way, no advisory"
+        " open, save one that a file outside a transaction has made in one statement and shuts in"
+        " the next; no index is INVALID unless the journal says that it is under way; no advisory"
         " lock is left.",
         "",
         "That this can fail is tested with an engine that writes its record in a second"
-        " transaction: it is found out.",
+        " transaction (it is found out), and with a database spoiled in each of these ways.",
         "",
         "One limit: a REINDEX CONCURRENTLY that was cut leaves an INVALID index on the TOAST table"
         " that only a superuser may drop. It is in nobody's way, and the tool leaves it. Left here:"

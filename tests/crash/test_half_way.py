@@ -68,13 +68,13 @@ def in_the_way(superuser_url: str, lock: str, table: str = "a.t") -> Iterator[No
 
 
 def cut(tool: Tool, superuser_url: str, pattern: str, *command: str) -> None:
-    """Run a command until its statement `pattern` is under way, then end its connection."""
+    """Run a command until its statement `pattern` waits, or sleeps, then end its connection."""
     worker = threading.Thread(target=tool, args=command)
     worker.start()
     at_it = (
         "select pg_terminate_backend(pid) from pg_stat_activity"
-        " where datname = current_database() and state = 'active' and query ~* %s"
-        " and wait_event_type in ('Lock', 'Timeout') and pid <> pg_backend_pid()"
+        " where datname = current_database() and state = 'active' and pid <> pg_backend_pid()"
+        " and (wait_event = 'PgSleep' or wait_event_type = 'Lock' and query ~* %s)"
     )
     with db.connect(superuser_url) as watcher:
         deadline = time.monotonic() + 30
@@ -207,7 +207,7 @@ def test_an_overtaken_rollback_does_not_hide_the_run_it_had_begun_to_undo(
     write(sources, "0003_last", "create table a.last (id bigint);\n", "drop table a.last;\n")
     write(sources, "0002_indexes", "select 1;\n", "select pg_sleep(60);\n")
     tool("migrate")
-    cut(tool, superuser_url, "begin; .*pg_sleep", "rollback", "--to", "base")
+    cut(tool, superuser_url, "select pg_sleep", "rollback", "--to", "base")
     tool("migrate")
     tool("rollback", "--runs", "1")
     plan = tool("rollback", "--runs", "1", "--dry-run", "--json")[1]
