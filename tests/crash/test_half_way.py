@@ -205,7 +205,7 @@ def test_an_overtaken_rollback_does_not_hide_the_run_it_had_begun_to_undo(
     tool: Tool, superuser_url: str, connection: db.Connection, sources: Path
 ) -> None:
     write(sources, "0003_last", "create table a.last (id bigint);\n", "drop table a.last;\n")
-    write(sources, "0002_indexes", "select 1;\n", "select pg_sleep(60);\n")
+    write(sources, "0002_indexes", "select 1;\n", "select pg_sleep(60);\n", apart=True)
     tool("migrate")
     cut(tool, superuser_url, "select pg_sleep", "rollback", "--to", "base")
     tool("migrate")
