@@ -28,6 +28,7 @@ _RUNS_SINCE = """
 select count(*) from yardpass_db.runs r where r.id > %s and r.command = 'migrate'
    and exists (select from yardpass_db.history h where h.run_id = r.id)
 """
+_LAST_DONE = "select outcome = 'done' from yardpass_db.runs order by id desc limit 1"
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,21 @@ class Campaign:
             while not self._cut_off(rng, kind, way):
                 # It was faster than we. It has arrived: on to another state.
                 way = self._any_way(rng)
-            if number and not turned and rng.random() < 0.3:
+            if self._is_undone(way):
+                self._arrive(way.target)
+                way = self._any_way(rng)
+            elif number and not turned and rng.random() < 0.3:
                 turned = True
                 self.tally.turns += 1
                 way = self._turn(way)
         self._complete(way)
+
+    def _is_undone(self, way: Way) -> bool:
+        """Whether a rollback was through when it was cut off: the same `--runs` would undo more."""
+        if "--runs" not in way.arguments or self._recorded() != self.lore.books[way.target]:
+            return False
+        with self.place.watch() as connection:
+            return bool(db.value(connection, _LAST_DONE))
 
     def _any_way(self, rng: random.Random) -> Way:
         targets = MOVES[self.at]
@@ -192,6 +203,8 @@ class Campaign:
             raise HarnessError(f"{way.command}, {kind}: exit {ended.code}\n{ended.output[-900:]}")
         if way.command == "rollback":
             self.cut_target = way.target
+        if way.target == "base":
+            self.one_since = None  # release one may be undone in part
         self.tally.incidents[kind, way.command] += 1
         self.tally.stale.append(settle(self.place))
         self.tally.journaled += self._look()
