@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ def standby_of(server: Server) -> Iterator[str]:
     """The URL of a server that follows this one, read-only."""
     owner = binaries.owner_for(server.data)
     programs = binaries.for_owner(binaries.find(server.major), owner)
+    # The slot keeps what the standby has not read yet: other tests make checkpoints all the time.
+    slot = f"standby_{os.getpid()}"
     home = Path(tempfile.mkdtemp(prefix="yp-standby-", dir="/tmp"))
     data, primary = home / "data", make_conninfo(server.url("postgres", SUPERUSER))
     try:
@@ -31,6 +34,7 @@ def standby_of(server: Server) -> Iterator[str]:
             shutil.chown(home, owner.uid, owner.gid)
         run = {"cwd": home, "check": True, "capture_output": True, **binaries.identity(owner)}
         backup = ["--checkpoint=fast", "--no-sync", "--write-recovery-conf", "--wal-method=stream"]
+        backup += ["--create-slot", f"--slot={slot}"]
         subprocess.run(
             [programs.program("pg_basebackup"), "-d", primary, "-D", str(data), *backup], **run
         )
@@ -50,6 +54,18 @@ def standby_of(server: Server) -> Iterator[str]:
             postmaster.wait(PATIENCE)
     finally:
         shutil.rmtree(home)
+        _drop_slot(primary, slot)
+
+
+def _drop_slot(primary: str, slot: str) -> None:
+    """Without it the primary would keep everything for ever."""
+    drop = "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+    drop += " where slot_name = %s and not active"
+    there = "select 1 from pg_replication_slots where slot_name = %s"
+    with db.connect(primary) as connection:
+        while db.value(connection, there, [slot]):
+            db.rows(connection, drop, [slot])
+            time.sleep(0.05)
 
 
 def _wait_until_it_answers(url: str, postmaster: subprocess.Popen[bytes], log: Path) -> None:

@@ -112,6 +112,15 @@ def test_status_does_not_wait(cli: Cli, log: Project, busy: int) -> None:
     assert run.returncode == 3
 
 
+def test_a_file_that_lets_go_of_the_lock_still_runs_once(cli: Cli, log: Project) -> None:
+    log.migration(
+        "log.0002_row",
+        "select pg_advisory_unlock_all(); insert into log.ran values (2); select pg_sleep(2);",
+    )
+    together(cli, log, 2, "--wait", "60")
+    assert log.value("select count(*) from log.ran where number = 2") == 1
+
+
 def test_a_killed_run_leaves_no_lock(log: Project, cli: Cli) -> None:
     log.migration("log.0009_slow", "select pg_sleep(60);")
     with ThreadPoolExecutor(1) as pool:

@@ -147,7 +147,7 @@ BROKEN = {
     "undefined-in-a-loop": ("a\n{% for x in [1] %}\n{{ y }}\n{% endfor %}", "'y' is undefined", 3),
     "undefined-attribute": ("a\n{{ table.nothing }}", "nothing", 2),
     "no-table-here": ("a\n{{ tabel.name }}", "'tabel' is undefined", 2),
-    "syntax": ("a\n{% for %}\n", "xpected token", 2),
+    "syntax": ("a\n{% for %}\n", "xpected an expression", 2),
     "unclosed": ("a\n{% if 1 %}\nb\n", "nexpected end of template", None),
     "unknown-filter": ("a\n{{ 1|nofilter }}", "nofilter", 2),
     "no-such-macro-file": ("a\n{% import 'gone.j2' as g %}\n{{ g.x() }}", "gone.j2", 2),
