@@ -106,7 +106,7 @@ def made_by(tree: Tree, url: str, items: Sequence[Item], progress: Progress) -> 
     with clone.copy_of(url, with_data=False) as clone_url:
         connection = db.connect(clone_url, application="yardpass-db baseline")
         with connection:
-            _empty(connection, {source.schema for source in tree.sources})
+            empty(connection, {source.schema for source in tree.sources})
             history.ensure(connection)
             with recorded_run(connection, "migrate", tree.root) as run:
                 runner = Runner(Workspace(tree, connection), Patience(), progress, run)
@@ -117,24 +117,29 @@ def made_by(tree: Tree, url: str, items: Sequence[Item], progress: Progress) -> 
 
 _PUBLIC = """
 select format('drop %s if exists %s cascade', i.type, i.identity) from (
-  select 'pg_class'::regclass::oid as catalog, oid, 1 as rank from pg_class
+  select 'pg_class'::regclass::oid as catalog, oid, relowner as owner, 1 as rank from pg_class
    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
   union all
-  select 'pg_proc'::regclass, oid, 2 from pg_proc where pronamespace = 'public'::regnamespace
+  select 'pg_proc'::regclass, oid, proowner, 2 from pg_proc
+   where pronamespace = 'public'::regnamespace
   union all
-  select 'pg_type'::regclass, t.oid, 3 from pg_type t
+  select 'pg_type'::regclass, t.oid, typowner, 3 from pg_type t
    where typnamespace = 'public'::regnamespace and typelem = 0
      and (typrelid = 0 or exists (select from pg_class where oid = typrelid and relkind = 'c'))
 ) o, pg_identify_object(o.catalog, o.oid, 0) i
-where not exists (select from pg_depend d where d.classid = o.catalog and d.objid = o.oid
-                     and d.deptype in ('e', 'i'))
+where pg_has_role(o.owner, 'usage')
+  and not exists (select from pg_depend d where d.classid = o.catalog and d.objid = o.oid
+                    and d.deptype in ('e', 'i'))
 order by o.rank
 """
 
 
-def _empty(connection: db.Connection, schemas: set[str]) -> None:
-    """Take off a clone everything the tree would make; what the platform brought stays."""
-    for schema in sorted(schemas - {"public"}):
+def empty(connection: db.Connection, schemas: set[str]) -> None:
+    """Take off a clone everything the tree would make, and the history.
+
+    What the platform brought stays, and in `public` what belongs to another role.
+    """
+    for schema in (*sorted(schemas - {"public"}), history.SCHEMA):
         db.run_script(connection, f"drop schema if exists {db.ident(schema)} cascade")
     for (statement,) in db.rows(connection, _PUBLIC):
         db.run_script(connection, statement)

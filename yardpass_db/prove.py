@@ -7,21 +7,24 @@ from history first; nothing happens to the database itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yardpass_db import clone, db, history
+from yardpass_db import clone, db, dependents, history
+from yardpass_db.baseline import empty
 from yardpass_db.catalog import Difference, compare
 from yardpass_db.catalog_tracker import Tracker
-from yardpass_db.errors import DatabaseError, YardpassError
-from yardpass_db.execute import Script, opening, script_error
+from yardpass_db.errors import DatabaseError, HistoryError, Place, YardpassError
+from yardpass_db.execute import AS_OURSELVES, COMMIT, Script, opening, script_error
 from yardpass_db.migrate import recorded_run
 from yardpass_db.ordering import Item, find_address, order
 from yardpass_db.output import plural
+from yardpass_db.plan import Step
 from yardpass_db.progress import Progress, Silent
 from yardpass_db.rollback import plan_rollback, rollback
 from yardpass_db.runner import Runner
-from yardpass_db.session import Patience, roll_back
+from yardpass_db.session import Patience, in_transaction, roll_back
 from yardpass_db.sources import MIGRATION, Tree
 from yardpass_db.stepwise import run_stepwise
 from yardpass_db.workspace import Workspace, check_runnable
@@ -31,19 +34,24 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Proof:
-    """How one migration (or the repeatables together) did. `problem` is "" when all was equal."""
+    """How one file (or the repeatables together) did.
+
+    `problem` is "" when all was equal. `skipped` says why there was nothing to compare.
+    """
 
     id: str
     path: str
     problem: str = ""
     differences: tuple[Difference, ...] = ()
+    skipped: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "id": self.id,
             "file": self.path,
-            "proved": not self.problem,
+            "proved": not self.problem and not self.skipped,
             "problem": self.problem,
+            "skipped": self.skipped,
             "differences": [str(one) for one in self.differences],
         }
 
@@ -63,13 +71,14 @@ class Proofs:
 
     def text(self) -> str:
         """What failed, with the differences; then the count of what is proved."""
-        lines = []
+        skipped = [proof for proof in self.proofs if proof.skipped]
+        lines = [f"skip {proof.id}: {proof.skipped}" for proof in skipped]
         for proof in self.failed:
             lines += [f"FAIL {proof.id}: {proof.problem}", f"     {proof.path}"]
             lines += [f"     - {one}" for one in proof.differences[:SHOWN]]
             if len(proof.differences) > SHOWN:
                 lines.append(f"     … and {len(proof.differences) - SHOWN} more")
-        proved = len(self.proofs) - len(self.failed)
+        proved = len(self.proofs) - len(self.failed) - len(skipped)
         lines.append(f"{plural(proved, 'file')} proved: up, down, up, catalogs equal each time.")
         return "\n".join(lines)
 
@@ -79,13 +88,28 @@ def prove(tree: Tree, url: str, names: tuple[str, ...], progress: Progress) -> P
 
     Nobody else should be connected to the database: it is then copied in a moment.
     """
-    with clone.copy_of(url, with_data=False) as clone_url:
-        connection = db.connect(clone_url, application="yardpass-db prove")
-        with connection:
-            copy = Workspace(tree, connection)
+    with (
+        clone.copy_of(url, with_data=False) as clone_url,
+        db.connect(clone_url, application="yardpass-db prove") as connection,
+    ):
+        copy = Workspace(tree, connection)
+        had_history = bool(history.active(connection))
+        try:
             undo_everything(copy)
-            history.ensure(connection)
-            return Proofs(tuple(_prove_all(copy, names, progress)))
+            return _prove_from_here(copy, names, progress)
+        except (DatabaseError, HistoryError):
+            # A recorded rollback that fails, or that left something in the way of its own
+            # migration, is what has to be found: begin again where nothing of it is left.
+            if not had_history:
+                raise
+            roll_back(connection)
+            empty(connection, {source.schema for source in tree.sources})
+            return _prove_from_here(copy, names, progress)
+
+
+def _prove_from_here(copy: Workspace, names: tuple[str, ...], progress: Progress) -> Proofs:
+    history.ensure(copy.connection)
+    return Proofs(tuple(_prove_all(copy, names, progress)))
 
 
 def undo_everything(workspace: Workspace) -> None:
@@ -96,79 +120,88 @@ def undo_everything(workspace: Workspace) -> None:
 
 
 def _prove_all(workspace: Workspace, names: tuple[str, ...], progress: Progress) -> list[Proof]:
-    items = [item for item in workspace.items() if item.kind == MIGRATION]
-    items = order(items)
+    items = order([item for item in workspace.items() if item.kind == MIGRATION])
     wanted = {find_address(name, [item.address for item in items]) for name in names}
     tracker = Tracker(workspace.connection)
     before = tracker.full()
-    proofs = []
-    with progress.start(len(items) + (0 if wanted else 1)):
+    proofs: list[Proof] = []
+    with progress.start(len(wanted) or len(items) + 1):
         for item in items:
             if wanted and item.address not in wanted:
-                _run(workspace, item, "apply")
-                before = tracker.advance()
+                _apply_for_good(workspace, item)
                 continue
             check_runnable(workspace, item)
             with progress.step("prove", item.id):
-                proof, before = _prove_one(workspace, item, tracker, before)
-            proofs.append(proof)
-            if wanted and len(proofs) == len(wanted):
+                before = tracker.advance()
+                proofs.append(_prove_one(workspace, item, tracker, before))
+            if len(proofs) == len(wanted):
                 return proofs
-        if not wanted:
-            with progress.step("prove", "repeatables"):
-                proofs.append(_prove_repeatables(workspace))
+        with progress.step("prove", "repeatables"):
+            proofs += prove_repeatables(workspace, tracker)
     return proofs
 
 
-def _prove_one(
-    workspace: Workspace, item: Item, tracker: Tracker, before: dict[str, str]
-) -> tuple[Proof, dict[str, str]]:
-    """Up, down, up; the proof and the snapshot after it."""
-    path = item.source.file.path
+def _prove_one(workspace: Workspace, item: Item, tracker: Tracker, before: dict[str, str]) -> Proof:
+    """Up, down, up; ends with the migration applied and committed."""
+    source = item.source
     in_one = _is_transactional(item)
-    if in_one:
-        workspace.connection.execute("begin")
     try:
-        _run(workspace, item, "apply")
+        if in_one:
+            db.run_script(workspace.connection, opening(Patience(), item.address))
+        _run(workspace, item, "apply", in_one)
         after = tracker.advance()
-        if item.source.undo is None:
-            return Proof(item.id, path), after
-        _run(workspace, item, "undo")
-        undone = tracker.advance()
-        if undone != before:
+        if source.undo is None:
+            _commit(workspace, item)
+            return Proof(
+                item.id, source.file.path, skipped=f"irreversible: {source.header.irreversible}"
+            )
+        failed = _undo(workspace, item, in_one)
+        undone = before if failed else tracker.advance()
+        if failed or undone != before:
             problem = "its rollback does not bring back what was there"
-            roll_back(workspace.connection) if in_one else None
-            return _failed(workspace, item, tracker, problem, compare(before, undone))
-        _run(workspace, item, "apply")
+            failed = failed or Proof(item.id, source.undo.path, problem, _found(before, undone))
+            roll_back(workspace.connection)
+            _apply_again(workspace, item, failed)
+            return failed
+        _run(workspace, item, "apply", in_one)
         again = tracker.advance()
+        _commit(workspace, item)
     except BaseException:
         roll_back(workspace.connection)
         raise
-    if in_one:
-        workspace.connection.execute("commit")
     if again == after:
-        return Proof(item.id, path), again
+        return Proof(item.id, source.file.path)
     problem = "applied again after its rollback it makes something else"
-    return Proof(item.id, path, problem, tuple(compare(after, again))), again
+    return Proof(item.id, source.file.path, problem, _found(after, again))
 
 
-def _failed(
-    workspace: Workspace, item: Item, tracker: Tracker, problem: str, found: list[Difference]
-) -> tuple[Proof, dict[str, str]]:
-    """The failed proof; the migration is applied once more, so that the next ones can go on."""
-    if _is_transactional(item):
-        _run(workspace, item, "apply", commit=True)
-    else:
-        try:
-            _run(workspace, item, "apply")
-        except YardpassError as error:
-            raise DatabaseError(
-                f"{item.id}: {problem}, and it cannot be applied again.",
-                detail="\n".join(str(one) for one in found[:SHOWN]),
-                hint="Mend its rollback; what follows was not looked at.",
-            ) from error
-    path = item.source.undo.path if item.source.undo else item.source.file.path
-    return Proof(item.id, path, problem, tuple(found)), tracker.advance()
+def _found(before: dict[str, str], after: dict[str, str]) -> tuple[Difference, ...]:
+    return tuple(compare(before, after))
+
+
+def _undo(workspace: Workspace, item: Item, in_one: bool) -> Proof | None:
+    """Run the rollback; the failed proof if that cannot be done."""
+    try:
+        _run(workspace, item, "undo", in_one)
+    except DatabaseError as error:
+        if workspace.connection.broken or workspace.connection.closed:
+            raise
+        problem = f"its rollback fails: {' '.join(error.detail.split())}"
+        return Proof(item.id, str(error.place), problem)
+    return None
+
+
+def _apply_again(workspace: Workspace, item: Item, failed: Proof) -> None:
+    """Apply a migration whose rollback is wrong once more, so that the next ones can go on."""
+    try:
+        _apply_for_good(workspace, item)
+    except YardpassError as error:
+        raise DatabaseError(
+            f"{item.id}: {failed.problem}, and it cannot be applied again.",
+            place=Place(failed.path),
+            detail="\n".join(str(one) for one in failed.differences[:SHOWN]),
+            hint="Mend its rollback; what follows was not looked at.",
+        ) from error
 
 
 def _is_transactional(item: Item) -> bool:
@@ -176,59 +209,102 @@ def _is_transactional(item: Item) -> bool:
     return item.source.header.transactional and (undo is None or undo.header.transactional)
 
 
-def _run(workspace: Workspace, item: Item, direction: str, commit: bool = False) -> None:
-    """Run a migration's text or its rollback, without a record, in the open transaction."""
+def _apply_for_good(workspace: Workspace, item: Item) -> None:
+    _run(workspace, item, "apply", in_open_transaction=False)
+
+
+def _run(workspace: Workspace, item: Item, direction: str, in_open_transaction: bool) -> None:
+    """Run a migration's text or its rollback as the engine does, but without a record."""
+    script = _script(workspace, item, direction)
+    connection = workspace.connection
+    if not script.transactional:
+        run_stepwise(connection, Patience(), script, direction, lambda _: "")
+        return
+    if not in_open_transaction:
+        db.run_script(connection, opening(Patience(), script.address))
+    hanging = dependents.find(connection, _rebuilds(workspace, item, direction))
+    dependents.take_off(connection, hanging)
+    _send(connection, script, f"{script.text}\n;{AS_OURSELVES}")
+    dependents.put_back(connection, hanging)
+    if not in_open_transaction:
+        _send(connection, script, COMMIT)
+
+
+def _script(workspace: Workspace, item: Item, direction: str) -> Script:
     from yardpass_db.render import place
 
     file = item.source.file if direction == "apply" else item.source.undo
     assert file is not None
     text = workspace.text(item) if direction == "apply" else workspace.undo_text(item) or ""
-    script = Script(
+    return Script(
         item.address,
         text,
         lambda offset: place(workspace.tree, file, offset),
         file.header.transactional,
     )
-    connection = workspace.connection
-    if not _is_transactional(item):
-        if script.transactional:
-            prefix = opening(Patience(), script.address)
-            _send(connection, script, prefix, "; commit")
-        else:
-            run_stepwise(connection, Patience(), script, direction, lambda _: "")
-        return
-    _send(connection, script, "begin; " if commit else "", "; commit" if commit else "")
 
 
-def _send(connection: db.Connection, script: Script, prefix: str, suffix: str) -> None:
+def _rebuilds(workspace: Workspace, item: Item, direction: str) -> tuple[str, ...]:
+    """What the file says itself; a rollback that says nothing: its migration's tables."""
+    source = item.source
+    if direction == "apply":
+        return source.header.rebuilds
+    said = source.undo.header.rebuilds if source.undo else ()
+    return said or tuple(
+        table
+        for table in source.header.rebuilds
+        if db.value(workspace.connection, "select to_regclass(%s) is not null", [table])
+    )
+
+
+def _commit(workspace: Workspace, item: Item) -> None:
+    if in_transaction(workspace.connection):
+        _send(workspace.connection, _script(workspace, item, "apply"), COMMIT)
+
+
+def _send(connection: db.Connection, script: Script, text: str) -> None:
     try:
-        db.run_script(connection, f"{prefix}{script.text}\n{suffix}")
+        db.run_script(connection, text)
     except db.PsycopgError as error:
-        raise script_error(connection, script, error, prefix) from error
+        raise script_error(connection, script, error) from error
 
 
-def _prove_repeatables(workspace: Workspace) -> Proof:
-    """All functions, views and policies on, off, on."""
-    connection = workspace.connection
-    tracker = Tracker(connection)
-    without = tracker.full()
-    with recorded_run(connection, "migrate", workspace.tree.root) as run:
+def prove_repeatables(workspace: Workspace, tracker: Tracker) -> list[Proof]:
+    """All functions, views and policies on, off, on; one proof, or one failed one per file."""
+    made: dict[str, Step] = {}
+    start = seen = tracker.advance()
+    with recorded_run(workspace.connection, "migrate", workspace.tree.root) as run:
         runner = Runner(workspace, Patience(), Silent(), run)
         steps = [step for step in workspace.plan().steps if step.action == "replay"]
         for step in steps:
+            assert step.item is not None
+            check_runnable(workspace, step.item)
             runner.change(step)
-        whole = tracker.advance()
+            now = tracker.advance()
+            made |= {one.identity: step for one in compare(seen, now)}
+            seen = now
         for step in reversed(steps):
             runner.take_off(step)
         off = tracker.advance()
         for step in steps:
             runner.change(step)
         again = tracker.advance()
-    name, path = "repeatables", str(workspace.tree.root)
-    if off != without:
-        found = tuple(compare(without, off))
-        return Proof(name, path, "taken off, they leave something behind", found)
-    if again != whole:
-        found = tuple(compare(whole, again))
-        return Proof(name, path, "replayed, they make something else", found)
-    return Proof(name, path)
+    whole, root = seen, str(workspace.tree.root)
+    failed = _by_file(made, root, "taken off, it leaves something behind", _found(start, off))
+    if not failed:
+        failed = _by_file(made, root, "replayed, it makes something else", _found(whole, again))
+    return failed or [Proof("repeatables", root)]
+
+
+def _by_file(
+    made: dict[str, Step], root: str, problem: str, found: Sequence[Difference]
+) -> list[Proof]:
+    """The differences, told by the file that had last to do with each."""
+    files: dict[tuple[str, str], list[Difference]] = {}
+    for one in found:
+        step = made.get(one.identity)
+        named = (
+            (step.id, step.item.source.file.path) if step and step.item else ("repeatables", root)
+        )
+        files.setdefault(named, []).append(one)
+    return [Proof(name, path, problem, tuple(of)) for (name, path), of in files.items()]
