@@ -80,7 +80,7 @@ class Lines:
 
 
 class Bar:
-    """A bar with the step in hand and its seconds, drawn by rich."""
+    """One line: a bar, how many of how many, the step in hand and its seconds; drawn by rich."""
 
     def __init__(self) -> None:
         self._bar: Any = None
@@ -89,38 +89,26 @@ class Bar:
     @contextmanager
     def start(self, total: int) -> Iterator[None]:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
         from rich.progress import Progress as RichProgress
 
-        self._bar = RichProgress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[running]}"),
-            console=Console(stderr=True),
-            transient=True,
-        )
+        columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), _running_column())
+        self._bar = RichProgress(*columns, console=Console(stderr=True), transient=True)
         with self._bar:
-            self._task = self._bar.add_task("", total=total, running="")
+            self._task = self._bar.add_task("", total=total, running="", since=0.0)
             yield
         self._bar = None
 
     @contextmanager
     def step(self, action: str, name: str) -> Iterator[None]:
-        if self._bar is None:
-            yield
-            return
-        running = self._bar.add_task(f"  {action} {name}", total=None, running="")
-        try:
-            yield
-        finally:
-            self._bar.remove_task(running)
+        self._show(f"{action} {name}")
+        yield
         self.finished(action, name, 0)
 
     def finished(self, action: str, name: str, milliseconds: int) -> None:  # noqa: ARG002
         if self._bar is not None:
             self._bar.advance(self._task)
+            self._show("")
 
     def expect(self, total: int) -> None:
         if self._bar is not None:
@@ -130,7 +118,26 @@ class Bar:
         if self._bar is not None:
             self._bar.console.print(text, highlight=False, markup=False)
         else:
-            say(text)
+            print(text, file=sys.stderr, flush=True)
+
+    def _show(self, running: str) -> None:
+        if self._bar is not None:
+            self._bar.update(self._task, running=running, since=time.monotonic())
+
+
+def _running_column() -> Any:
+    """The step in hand and, once it takes longer than half a second, for how long."""
+    from rich.progress import ProgressColumn
+    from rich.text import Text
+
+    class Running(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            seconds = time.monotonic() - task.fields["since"]
+            running = task.fields["running"]
+            clock = f" {seconds:.1f} s" if running and seconds > 0.5 else ""
+            return Text(f"{running}{clock}", no_wrap=True, overflow="ellipsis")
+
+    return Running()
 
 
 def for_stderr() -> Progress:
