@@ -170,11 +170,25 @@ def script_error(
     return DatabaseError(
         f"{short_id(script.address)} failed.",
         place=place,
-        detail=db.failure(error),
+        detail=_words(script, error),
         undone=_UNDONE,
-        hint=_HINTS.get(str(error.sqlstate), "Mend the file and run the same command again."),
+        hint=_HINTS.get(str(error.sqlstate), _MEND),
     )
 
+
+def _words(script: Script, error: db.PsycopgError) -> str:
+    """The server's words. It quotes a comment or string without an end up to the end of the
+    message, which holds the record, too: of that our own parser tells."""
+    from yardpass_db.sqltext import syntax_error
+
+    if "unterminated" in (error.diag.message_primary or ""):
+        found = syntax_error(script.text)
+        if found:
+            return f"ERROR: {found[0]} (42601)"
+    return db.failure(error)
+
+
+_MEND = "Mend the file and run the same command again."
 
 # What to do about a server's error that is not the file's fault, by SQLSTATE.
 _HINTS = {
@@ -189,7 +203,7 @@ _HINTS = {
 def lost(address: str, error: db.PsycopgError) -> DatabaseError:
     """The connection was cut: the server undid what was open, and a re-run goes on."""
     return DatabaseError(
-        f"The connection was lost during {address}.",
+        f"The connection was lost during {short_id(address)}.",
         detail=str(error).strip(),
         undone="The server undoes an open transaction; what is recorded has run.",
         hint="Run the same command again: it goes on where this one stopped.",
@@ -211,16 +225,29 @@ def _offset(text: str, error: db.PsycopgError, prefix: str) -> int | None:
 
 def _record_error(script: Script, error: db.PsycopgError) -> YardpassError:
     """A script that ended its own transaction, or that failed at its COMMIT."""
+    from yardpass_db.sqltext import syntax_error
+
+    unfinished = syntax_error(script.text) if error.sqlstate == "42601" else None
+    if unfinished:  # a string or comment without an end, which ran on into the record
+        message, offset = unfinished
+        return DatabaseError(
+            f"{short_id(script.address)} failed.",
+            place=script.locate(offset),
+            detail=f"ERROR: {message} (42601)",
+            undone=_UNDONE,
+            hint=_MEND,
+        )
     if _refused_record(error):
         return SourceError(
-            f"{script.address} ended its own transaction, so it could not be recorded with it.",
+            f"{short_id(script.address)} ended its own transaction: "
+            "it could not be recorded with it.",
             place=script.locate(None),
             detail=db.failure(error),
             undone="What it did before that point is NOT undone.",
             hint="Take COMMIT, ROLLBACK and procedures that commit out of the file.",
         )
     return DatabaseError(
-        f"{script.address} failed at its COMMIT.",
+        f"{short_id(script.address)} failed at its COMMIT.",
         place=script.locate(None),
         detail=db.failure(error),
         undone=_UNDONE,

@@ -74,6 +74,8 @@ def syntax_error(text: str) -> tuple[str, int] | None:
         statements(text)
     except ParseError as error:
         message, *where = error.args
+        if message.endswith("at end of input"):
+            return message, len(text.rstrip())
         return message, where[0] if where and isinstance(where[0], int) else 0
     return None
 

@@ -71,6 +71,9 @@ class ErrorContract:
     def test_keeps_stdout_for_data(self, answer: Answer) -> None:
         assert answer.text.stdout == ""
 
+    def test_shows_none_of_our_own_sql(self, answer: Answer) -> None:
+        assert "insert into yardpass_db" not in answer.text.stderr
+
     def test_shows_no_traceback(self, answer: Answer) -> None:
         assert "Traceback" not in answer.text.stderr
 

@@ -41,6 +41,34 @@ FAULTS = {
         hint=AGAIN,
         undone=UNDONE,
     ),
+    "an unterminated dollar quote": Fault(
+        migration("select 1;\ndo $$ begin end;\n"),
+        what="unterminated dollar-quoted string",
+        where=f"{FILE}:2:4",
+        hint=AGAIN,
+        undone=UNDONE,
+    ),
+    "an unterminated comment": Fault(
+        migration("select 1;\n/* to be continued\n"),
+        what="unterminated /* comment",
+        where=f"{FILE}:2:1",
+        hint=AGAIN,
+        undone=UNDONE,
+    ),
+    "an unterminated name": Fault(
+        migration('select 1;\nselect "abc;\n'),
+        what="unterminated quoted identifier",
+        where=f"{FILE}:2:8",
+        hint=AGAIN,
+        undone=UNDONE,
+    ),
+    "a statement that is cut off": Fault(
+        migration("select 1;\nselect (2\n"),
+        what="syntax error at end of input",
+        where=f"{FILE}:2:10",
+        hint=AGAIN,
+        undone=UNDONE,
+    ),
     "a second statement that fails without a position": Fault(
         migration(
             "create table app.more ();\n\n-- One again.\ninsert into app.items\nvalues (1);\n"
