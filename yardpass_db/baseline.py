@@ -59,9 +59,8 @@ def baseline(
         refuse_pooler(connection)
         _refuse_history(connection)
         items = _wanted(Workspace(tree, connection), to)
-        live = snapshot(connection)
     # Nobody of us is connected now: a database nobody uses is copied in a moment.
-    found = compare(_lasting(made_by(tree, url, items, progress)), _lasting(live))
+    found = differences(tree, url, items, progress)
     if found and not accept:
         shown = "\n".join(str(one) for one in found[:SHOWN])
         more = f"\n… and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
@@ -101,18 +100,24 @@ def _wanted(workspace: Workspace, to: str) -> list[Item]:
     return items[: addresses.index(find_address(to, addresses)) + 1]
 
 
-def made_by(tree: Tree, url: str, items: Sequence[Item], progress: Progress) -> dict[str, str]:
-    """The snapshot of a clone of the database in which only these migrations have run."""
+def differences(
+    tree: Tree, url: str, items: Sequence[Item], progress: Progress
+) -> list[Difference]:
+    """What a clone of the database is, beside the same clone emptied and migrated.
+
+    Both sides are the clone: what cannot be copied (an owner, say) is missing from both.
+    """
     with clone.copy_of(url, with_data=False) as clone_url:
         connection = db.connect(clone_url, application="yardpass-db baseline")
         with connection:
+            live = snapshot(connection)
             empty(connection, {source.schema for source in tree.sources})
             history.ensure(connection)
             with recorded_run(connection, "migrate", tree.root) as run:
                 runner = Runner(Workspace(tree, connection), Patience(), progress, run)
                 with progress.start(len(items)):
                     runner.apply_all(items)
-            return snapshot(connection)
+            return compare(_lasting(snapshot(connection)), _lasting(live))
 
 
 _PUBLIC = """
