@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -273,6 +274,53 @@ def test_migrate_instead_of_going_on_is_complete(cut_off: Project) -> None:
 def test_after_migrating_instead_nothing_is_left_to_go_on_with(cut_off: Project) -> None:
     cut_off.migrate()
     assert cut_off.plan_rollback(runs=1).continues is None
+
+
+SLEEPS = "select pg_sleep(case when to_regclass('public.slow') is null then 0 else 60 end); "
+
+
+@pytest.fixture
+def killed(shop: Project) -> Project:
+    """A rollback whose server process was killed within the second of two migrations."""
+    shop.migrate()
+    shop.migration("shop.0003_more", "create table shop.more ();", SLEEPS + "drop table shop.more;")
+    shop.migration("shop.0004_last", "create table shop.last ();", "drop table shop.last;")
+    shop.migrate()
+    shop.run("create table public.slow ()")
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(shop.rollback, 1)
+        while not shop.value(KILL):
+            assert not running.done()
+        with pytest.raises(DatabaseError, match="connection was lost"):
+            running.result()
+    shop.run("drop table public.slow")
+    return shop
+
+
+KILL = """
+select pg_terminate_backend(pid) from pg_stat_activity
+ where datname = current_database() and state = 'active' and query like '%pg_sleep(case%'
+   and wait_event = 'PgSleep'
+"""
+
+
+def test_after_a_kill_what_is_recorded_is_what_is_there(killed: Project) -> None:
+    assert killed.has("shop.last") == ("schemas/shop/0004_last" in killed.applied())
+
+
+def test_the_migration_that_was_cut_off_is_whole(killed: Project) -> None:
+    assert killed.has("shop.more")
+
+
+def test_a_rollback_that_was_killed_goes_on(killed: Project) -> None:
+    killed.rollback(runs=1)
+    assert killed.applied()[-1] == "schemas/shop/0002_items"
+
+
+def test_after_a_rollback_that_was_killed_the_older_run_is_next(killed: Project) -> None:
+    killed.rollback(runs=1)
+    killed.rollback(runs=1)
+    assert killed.applied() == []
 
 
 # From history alone

@@ -140,3 +140,28 @@ def test_a_commit_the_parser_missed_is_not_recorded(
     with pytest.raises(SourceError, match="ended its own transaction"):
         shop.migrate()
     assert "schemas/shop/0003_more" not in shop.applied()
+
+
+UNFINISHED = {
+    "string": "select 'abc",
+    "quoted-name": 'select 1 as "abc',
+    "comment": "select 1; /* abc",
+    "dollar-quote": "select $$abc",
+    "escape": "select E'abc\\",
+    "statement": "select 1 +",
+    "bracket": "select (1",
+}
+
+
+@pytest.mark.parametrize("text", UNFINISHED.values(), ids=UNFINISHED)
+def test_an_unfinished_text_swallows_no_record(shop: Project, text: str) -> None:
+    shop.migration("shop.0003_more", f"create table shop.more ();\n{text}")
+    with pytest.raises((DatabaseError, SourceError)):
+        shop.migrate()
+    assert not shop.has("shop.more")
+
+
+def test_a_comment_on_the_last_line_swallows_no_record(shop: Project) -> None:
+    shop.migration("shop.0003_more", "select 1 -- the end", "select 1 -- the end")
+    shop.migrate()
+    assert "schemas/shop/0003_more" in shop.applied()
