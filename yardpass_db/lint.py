@@ -7,7 +7,7 @@ cures it. Reads PostgreSQL's own parse tree, so that strings and comments never 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class Unit:
     node: Any
     name: str
     text: str
-    kind: str  # migration, rollback, functions, views, rls
+    kind: str  # migration, rollback, verify, functions, views, rls
 
 
 Rule = Callable[[Unit], str | None]
@@ -71,7 +71,8 @@ def rule(key: str, hint: str) -> Callable[[Rule], Rule]:
 def if_not_exists(unit: Unit) -> str | None:
     if unit.kind not in ("migration", "rollback"):
         return None
-    if getattr(unit.node, "if_not_exists", False) or getattr(unit.node, "missing_ok", False):
+    nodes = (unit.node, *(getattr(unit.node, "cmds", None) or ()))
+    if any(getattr(n, "if_not_exists", False) or getattr(n, "missing_ok", False) for n in nodes):
         return "IF [NOT] EXISTS in a migration hides a database that is not what it should be."
     return None
 
@@ -99,13 +100,47 @@ def _drops_cascading(node: Any) -> bool:
 
 @rule("schema-name", "Write the schema: what search_path holds differs from server to server.")
 def schema_name(unit: Unit) -> str | None:
-    relation = getattr(unit.node, "relation", None) or getattr(unit.node, "view", None)
-    if relation is not None and hasattr(relation, "schemaname") and not relation.schemaname:
-        return f"{relation.relname} is named without its schema."
-    names = getattr(unit.node, "funcname", None)
-    if names and len(names) == 1 and unit.name == "CreateFunctionStmt":
-        return f"{names[0].sval} is named without its schema."
+    for name, *schema in _named(unit):
+        if not any(schema):
+            return f"{name} is named without its schema."
     return None
+
+
+def _named(unit: Unit) -> Iterator[tuple[str | None, ...]]:
+    """(name, schema) of the tables, views and functions a statement makes, changes or drops."""
+    node = unit.node
+    found: list[Any] = [getattr(node, key, None) for key in ("relation", "view", "table")]
+    found += getattr(node, "objects", None) or ()
+    found += [key.pktable for key in _foreign_keys(node)]
+    for one in found:
+        if hasattr(one, "relname") and getattr(one, "relpersistence", "p") != "t":
+            yield one.relname, one.schemaname
+    if unit.name == "CreateFunctionStmt":
+        yield _parts(node.funcname)
+    if unit.name == "DropStmt" and node.removeType.name in _IN_SCHEMAS:
+        for one in node.objects:
+            yield _parts(getattr(one, "objname", None) or getattr(one, "names", None) or one)
+
+
+_IN_SCHEMAS = {
+    f"OBJECT_{kind}"
+    for kind in ("TABLE", "VIEW", "MATVIEW", "INDEX", "SEQUENCE", "TYPE", "DOMAIN", "FUNCTION",
+                 "PROCEDURE", "ROUTINE", "AGGREGATE", "STATISTIC_EXT")
+}  # fmt: skip
+
+
+def _parts(names: Sequence[Any]) -> tuple[str | None, ...]:
+    return tuple(str(one.sval) for one in reversed(names))
+
+
+def _foreign_keys(node: Any) -> Iterator[Any]:
+    """The foreign keys a CREATE or ALTER TABLE makes."""
+    elements = [*(getattr(node, "tableElts", None) or ())]
+    elements += [getattr(one, "def_", None) for one in getattr(node, "cmds", None) or ()]
+    for element in elements:
+        for constraint in (element, *(getattr(element, "constraints", None) or ())):
+            if getattr(getattr(constraint, "contype", None), "name", "") == "CONSTR_FOREIGN":
+                yield constraint
 
 
 @rule("row-security", "Add: alter table … enable row level security;")
@@ -126,13 +161,8 @@ def row_security(unit: Unit) -> str | None:
 
 @rule("named-key", "Name it as clients embed by it: constraint <table>_<column>_fkey references …")
 def named_key(unit: Unit) -> str | None:
-    if unit.kind != "migration" or unit.name != "CreateStmt":
-        return None
-    for element in unit.node.tableElts or ():
-        for constraint in [element, *(getattr(element, "constraints", None) or ())]:
-            is_key = getattr(getattr(constraint, "contype", None), "name", "") == "CONSTR_FOREIGN"
-            if is_key and not constraint.conname:
-                return "A foreign key without a name: names are part of the interface."
+    if unit.kind == "migration" and any(not key.conname for key in _foreign_keys(unit.node)):
+        return "A foreign key without a name: names are part of the interface."
     return None
 
 
@@ -166,7 +196,8 @@ def security_invoker(unit: Unit) -> str | None:
         return None
     for option in unit.node.options or ():
         if option.defname == "security_invoker":
-            value = getattr(option.arg, "sval", None) or str(getattr(option.arg, "boolval", True))
+            arg = option.arg
+            value = getattr(arg, "sval", getattr(arg, "ival", getattr(arg, "boolval", True)))
             return None if str(value).lower() in ("true", "on", "1") else "security_invoker is off."
     return "The view runs as its owner: row-level security of its tables is off."
 
@@ -191,10 +222,14 @@ def update_check(unit: Unit) -> str | None:
 
 @rule("admits-loss", "Say it: -- Loses: <what cannot be brought back>.")
 def admits_loss(unit: Unit) -> str | None:
-    if unit.kind != "rollback" or unit.name != "DropStmt":
+    if unit.kind != "rollback" or "-- loses:" in unit.text.lower():
         return None
-    if unit.node.removeType.name == "OBJECT_TABLE" and "-- loses:" not in unit.text.lower():
+    if unit.name == "DropStmt" and unit.node.removeType.name == "OBJECT_TABLE":
         return "A rollback that drops a table does not say what is lost."
+    commands = getattr(unit.node, "cmds", None) or ()
+    if any(getattr(one.subtype, "name", "") == "AT_DropColumn" for one in commands
+           if hasattr(one, "subtype")):  # fmt: skip
+        return "A rollback that drops a column does not say what is lost."
     return None
 
 
@@ -224,6 +259,8 @@ def _lint_source(tree: Tree, source: Source) -> Iterator[Finding]:
         yield Finding("rollback", Place(source.file.path), "It has no rollback.", hint)
     if source.undo is not None:
         yield from lint_file(tree, source.undo, "rollback", None)
+    if source.verify is not None:
+        yield from lint_file(tree, source.verify, "verify", None)
 
 
 def lint_file(tree: Tree, file: File, kind: str, table: Table | None) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
     try:
         return run(prepare if is_access else None, settle)
     except Exception as error:
-        if not owned_before or not _cannot_replace(error):
+        if not owned_before or not cannot_replace(error):
             raise
 
     hanging: list[dependents.Dependent] = []
@@ -77,7 +77,7 @@ def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
     return run(make_room, settle_and_put_back)
 
 
-def _cannot_replace(error: Exception) -> bool:
+def cannot_replace(error: Exception) -> bool:
     """Whether CREATE OR REPLACE refused: invalid_table_definition, invalid_function_definition."""
     cause = error.__cause__
     return isinstance(cause, db.PsycopgError) and cause.diag.sqlstate in ("42P16", "42P13")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from yardpass_db.migrate import Report
     from yardpass_db.plan import Plan
     from yardpass_db.rollback import RollbackPlan, RollbackReport
+    from yardpass_db.trace import TracedTable
     from yardpass_db.verify import Result
 
 SHOWN_OFFENDERS = 10
@@ -45,13 +46,25 @@ def plan_text(
 
 
 def trace_text(statements: Sequence[Any]) -> str:
-    """One line per statement: who is blocked, rewrites, duration, the statement's beginning."""
+    """Per statement its duration, who is blocked and its beginning; below it a line per table:
+    the lock it takes there, and what of it is written anew."""
     rows = []
     for one in statements:
         words = " ".join(one.text.split())
         shown = words if len(words) <= 48 else words[:47] + "…"
         rows.append((milliseconds(one.duration_ms), one.blocks, shown))
-    return table(rows)
+    lines = []
+    for line, one in zip(table(rows).splitlines(), statements, strict=True):
+        lines += [line, *(f"    {_traced_table(where)}" for where in one.tables)]
+    return "\n".join(lines)
+
+
+def _traced_table(one: TracedTable) -> str:
+    """`ACCESS EXCLUSIVE on shop.items, about 500 rows, rewrites shop.items, shop.items_pkey`"""
+    parts = [f"{one.mode} on {one.table}" if one.mode else one.table]
+    parts += [f"about {plural(one.rows, 'row')}"] if one.rows is not None else []
+    parts += [f"rewrites {', '.join(one.rewritten)}"] if one.rewritten else []
+    return ", ".join(parts)
 
 
 def migrate_text(report: Report) -> str:

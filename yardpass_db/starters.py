@@ -1,14 +1,27 @@
-"""The `new` command: files to begin with, each a working example of its kind."""
+"""The `new` command: files to begin with, each an example of its kind."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from yardpass_db.config import own_tree
 from yardpass_db.errors import UsageError
 from yardpass_db.sources import MIGRATION, read_tree
 
-_NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+
+_SCHEMA = """\
+-- <What belongs here.>
+create schema {schema};
+"""
+_SCHEMA_ROLLBACK = """\
+drop schema {schema};
+"""
+_SCHEMA_VERIFY = """\
+-- The schema {schema} is not there.
+select '{schema}' as "schema" where to_regnamespace('{schema}') is null;
+"""
 
 _MIGRATION = """\
 -- <What this changes, and why.>
@@ -57,9 +70,15 @@ grant execute on function {schema}.{name}() to authenticated;
 
 
 def start(root: Path, kind: str, schema: str, name: str) -> list[str]:
-    """Write the files; their paths. Raises UsageError when one is there already."""
+    """Write the files; their paths. A schema's first migration makes the schema.
+
+    What stands in <angle brackets> is to be filled: until then the file is not SQL, so that
+    nothing half-written runs. Raises UsageError when a file is there already.
+    """
+    if root.resolve() == installed_tree():
+        root = Path("sql")
     for word in (schema, name):
-        if not _NAME.match(word):
+        if not _NAME.fullmatch(word):
             raise UsageError(f"{word!r} is not a name: lower-case letters, digits and underscores.")
     values = {"schema": schema, "name": name}
     files = {
@@ -69,8 +88,11 @@ def start(root: Path, kind: str, schema: str, name: str) -> list[str]:
         "function": lambda *_: {f"functions/{schema}/{name}.sql": _FUNCTION},
     }[kind](root, schema, name)
     for relative in files:
-        if (root / relative).exists():
-            raise UsageError(f"{root / relative} is there already.", undone="Nothing was written.")
+        for path in (root / relative, root / f"{relative}.j2"):
+            if path.exists():
+                raise UsageError(
+                    f"{path} is there already.", undone="Nothing was written.", hint="Edit it."
+                )
     made = []
     for relative, text in files.items():
         path = root / relative
@@ -80,10 +102,22 @@ def start(root: Path, kind: str, schema: str, name: str) -> list[str]:
     return made
 
 
+def installed_tree() -> Path | None:
+    """The tree inside an installed package, which is nobody's to write to."""
+    tree = own_tree().resolve()
+    return tree if tree.parent == Path(__file__).resolve().parent else None
+
+
 def _migration_files(root: Path, schema: str, name: str) -> dict[str, str]:
     tree = read_tree(root) if root.is_dir() else None
     numbers = [s.number for s in tree.migrations if s.schema == schema] if tree else []
     stem = f"{MIGRATION}/{schema}/{max(numbers, default=0) + 1:04}_{name}"
+    if not numbers and schema != "public":
+        return {
+            f"{stem}.sql": _SCHEMA,
+            f"{stem}.rollback.sql": _SCHEMA_ROLLBACK,
+            f"{stem}.verify.sql": _SCHEMA_VERIFY,
+        }
     return {
         f"{stem}.sql": _MIGRATION,
         f"{stem}.rollback.sql": _ROLLBACK,

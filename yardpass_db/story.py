@@ -8,7 +8,8 @@ from typing import Any
 
 from yardpass_db import db, history
 from yardpass_db.errors import UsageError
-from yardpass_db.output import table
+from yardpass_db.ordering import Item
+from yardpass_db.output import plural, table
 from yardpass_db.plan import Plan
 from yardpass_db.workspace import Workspace
 
@@ -110,11 +111,11 @@ class Story:
             if facts["comment"]:
                 lines.append(f"  {facts['comment']}")
             if facts["partitions"]:
-                lines.append(f"  {facts['partitions']} partitions")
+                lines.append(f"  {plural(facts['partitions'], 'partition')}")
         else:
             lines.append("  not in the database")
         lines += ["", "files"]
-        lines += [f"  {line}" for line in table(self.files).splitlines()]
+        lines += [f"  {line}" for line in table(self.files).splitlines()] or ["  none"]
         for part in _PARTS:
             found = (self.live or {}).get(part)
             if found:
@@ -153,16 +154,8 @@ def _files(
     applied = {entry.address for entry in entries}
     found = []
     for item in workspace.items():
-        table_of = item.table
-        speaks = (
-            (table_of.schema, table_of.name) == (schema, relation)
-            if table_of
-            else (
-                item.source.schema == schema and re.sub(r"^\d+_", "", item.source.name) == relation
-            )
-            or bool(mention.search(item.source.file.text))
-        )
-        if not speaks:
+        in_text = item.table is None and mention.search(item.source.file.text)
+        if _table_of(item) != f"{schema}.{relation}" and not in_text:
             continue
         state = "edited after it ran" if item.address in edited else ""
         state = state or (f"pending: {pending[item.address]}" if item.address in pending else "")
@@ -190,6 +183,13 @@ def _live(connection: db.Connection, schema: str, relation: str) -> dict[str, An
     return facts
 
 
+def _table_of(item: Item) -> str:
+    """The table that a source is named after: shop.items of shop.0002_items and rls/shop/items."""
+    if item.table:
+        return f"{item.table.schema}.{item.table.name}"
+    return f"{item.source.schema}.{re.sub('^[0-9]+_', '', item.source.name)}"
+
+
 def _near(workspace: Workspace, name: str) -> str:
     import difflib
 
@@ -198,5 +198,6 @@ def _near(workspace: Workspace, name: str) -> str:
         "select schemaname || '.' || tablename from pg_tables"
         " where schemaname !~ '^(pg_|information)'",
     )
-    near = difflib.get_close_matches(name, [row[0] for row in found], n=1, cutoff=0.4)
+    names = {row[0] for row in found} | {_table_of(item) for item in workspace.items()}
+    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
     return f"Did you mean {near[0]}?" if near else "yardpass-db status --all lists what is applied."
