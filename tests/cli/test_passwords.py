@@ -94,7 +94,9 @@ def test_a_password_in_the_project_file_is_not_shown(elsewhere: Project, guarded
     assert ("(pyproject.toml)" in answer.stderr, SECRET.search(answer.all)) == (True, None)
 
 
-@pytest.mark.parametrize("separator", ["@", "/", "?", "#", ":", "%", " ", "%zz", "@:/"])
+@pytest.mark.parametrize(
+    "separator", ["@", "/", "?", "#", ":", "%", " ", "%zz", "@:/", "/x ", "/x?", "/x %zz"]
+)
 @pytest.mark.parametrize("command", ["status", "doctor"])
 def test_a_password_that_nobody_encoded_is_not_shown(
     elsewhere: Project, command: str, separator: str
@@ -102,6 +104,13 @@ def test_a_password_that_nobody_encoded_is_not_shown(
     url = f"postgresql://ada:sesame{separator}dich@127.0.0.1:1/app"
     answer = elsewhere.run(command, "--json", "--debug", env={"DATABASE_URL": url})
     assert not SECRET.search(answer.all)
+
+
+@pytest.mark.parametrize("shown", [PASSWORD, quote(PASSWORD, safe="")], ids=["raw", "encoded"])
+def test_a_text_that_holds_it_is_shown_with_stars(guarded: Server, shown: str) -> None:
+    """Whatever a library says of the URL it was given."""
+    hidden = db.hide_password(f"cannot use {shown} here", guarded.url())
+    assert hidden == "cannot use **** here"
 
 
 @contextmanager
