@@ -46,6 +46,9 @@ bench: $(READY)  ## Time us beside psql and today's tools; writes docs/bench.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,dev,bench]'
 	$(BIN)/python -m bench
 
+docs: $(READY)  ## Write docs/commands.md from --help
+	$(BIN)/python -m tests.docs.commands > docs/commands.md
+
 wheel: $(READY)  ## Build the wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
@@ -53,4 +56,4 @@ clean:  ## Remove what was built, and stop the embedded server
 	-$(BIN)/yardpass-db server stop
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help install demo test lint fix prove crash bench wheel clean
+.PHONY: help install demo test lint fix prove crash bench docs wheel clean

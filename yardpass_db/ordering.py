@@ -7,6 +7,7 @@ number, then by schema. Repeatables: functions, views, rls; then `-- depends:`, 
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,8 @@ from itertools import pairwise
 from yardpass_db.errors import Place, SourceError, UsageError
 from yardpass_db.render import Table
 from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, Source, short_id
+
+_NUMBER = re.compile(r"\.\d+_")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Item:
 
 
 def find_address(name: str, addresses: Iterable[str]) -> str:
-    """The address somebody means by `events.0003`, `events.0003_event_posts` or the address.
+    """The address somebody means by `events.0003`, `events.event_posts`,
+    `events.0003_event_posts` or the address.
 
     Raises UsageError for none or several.
     """
@@ -51,7 +55,9 @@ def find_address(name: str, addresses: Iterable[str]) -> str:
         found = [
             a
             for a in known
-            if short_id(a).startswith(f"{wanted}_") or short_id(a).endswith(f".{wanted}")
+            if short_id(a).startswith(f"{wanted}_")
+            or short_id(a).endswith(f".{wanted}")
+            or _NUMBER.sub(".", short_id(a)) == wanted
         ]
     if len(found) == 1:
         return found[0]
