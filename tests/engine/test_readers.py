@@ -45,8 +45,10 @@ def reading(project: Project) -> Iterator[Worst]:
 
     with ThreadPoolExecutor(2) as pool:
         readers = [pool.submit(read, table) for table in ("shop.items", "shop.calm")]
-        yield worst
-        ended.set()
+        try:
+            yield worst
+        finally:
+            ended.set()
         for reader in readers:
             reader.result()
 
