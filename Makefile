@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-PYTEST := $(BIN)/python -m pytest -q -n 2
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 
@@ -23,7 +23,7 @@ demo: $(READY)  ## Migrate the embedded database and show one table
 	$(BIN)/yardpass-db show organizations.org_memberships
 
 test: $(READY) lint  ## Run all checks and all tests, on PostgreSQL 18 and 16
-	$(PYTEST) --postgres 16 tests/engine tests/catalog tests/schemas tests/rls
+	$(PYTEST) --postgres 16 tests/engine tests/catalog tests/schemas tests/rls tests/functions tests/views tests/dependents
 	$(PYTEST) --postgres 18
 
 lint: $(READY)  ## Check style, types and SQL
