@@ -24,7 +24,7 @@ from yardpass_db.plan import Step
 from yardpass_db.progress import Progress, Silent
 from yardpass_db.rollback import plan_rollback, rollback
 from yardpass_db.runner import Runner
-from yardpass_db.session import Patience, in_transaction, roll_back
+from yardpass_db.session import Patience, roll_back
 from yardpass_db.sources import MIGRATION, Tree
 from yardpass_db.stepwise import run_stepwise
 from yardpass_db.workspace import Workspace, check_runnable
@@ -129,11 +129,12 @@ def _prove_all(workspace: Workspace, names: tuple[str, ...], progress: Progress)
         for item in items:
             if wanted and item.address not in wanted:
                 _apply_for_good(workspace, item)
+                before = tracker.advance()
                 continue
             check_runnable(workspace, item)
             with progress.step("prove", item.id):
-                before = tracker.advance()
-                proofs.append(_prove_one(workspace, item, tracker, before))
+                proof, before = _prove_one(workspace, item, tracker, before)
+            proofs.append(proof)
             if len(proofs) == len(wanted):
                 return proofs
         with progress.step("prove", "repeatables"):
@@ -141,48 +142,47 @@ def _prove_all(workspace: Workspace, names: tuple[str, ...], progress: Progress)
     return proofs
 
 
-def _prove_one(workspace: Workspace, item: Item, tracker: Tracker, before: dict[str, str]) -> Proof:
-    """Up, down, up; ends with the migration applied and committed."""
-    source = item.source
+def _prove_one(
+    workspace: Workspace, item: Item, tracker: Tracker, before: dict[str, str]
+) -> tuple[Proof, dict[str, str]]:
+    """Up, down, up; the proof, and the snapshot with the migration applied and committed."""
+    source, undo = item.source, item.source.undo
     in_one = _is_transactional(item)
+    first, last = ("begin", "commit") if in_one else ("both", "both")
     try:
-        if in_one:
-            db.run_script(workspace.connection, opening(Patience(), item.address))
-        _run(workspace, item, "apply", in_one)
+        if undo is None:
+            _apply_for_good(workspace, item)
+            reason = f"irreversible: {source.header.irreversible}"
+            return Proof(item.id, source.file.path, skipped=reason), tracker.advance()
+        _run(workspace, item, "apply", first)
         after = tracker.advance()
-        if source.undo is None:
-            _commit(workspace, item)
-            return Proof(
-                item.id, source.file.path, skipped=f"irreversible: {source.header.irreversible}"
-            )
-        failed = _undo(workspace, item, in_one)
+        failed = _undo(workspace, item, "" if in_one else "both")
         undone = before if failed else tracker.advance()
         if failed or undone != before:
             problem = "its rollback does not bring back what was there"
-            failed = failed or Proof(item.id, source.undo.path, problem, _found(before, undone))
+            failed = failed or Proof(item.id, undo.path, problem, _found(before, undone))
             roll_back(workspace.connection)
             _apply_again(workspace, item, failed)
-            return failed
-        _run(workspace, item, "apply", in_one)
+            return failed, tracker.advance()
+        _run(workspace, item, "apply", last)
         again = tracker.advance()
-        _commit(workspace, item)
     except BaseException:
         roll_back(workspace.connection)
         raise
     if again == after:
-        return Proof(item.id, source.file.path)
+        return Proof(item.id, source.file.path), again
     problem = "applied again after its rollback it makes something else"
-    return Proof(item.id, source.file.path, problem, _found(after, again))
+    return Proof(item.id, source.file.path, problem, _found(after, again)), again
 
 
 def _found(before: dict[str, str], after: dict[str, str]) -> tuple[Difference, ...]:
     return tuple(compare(before, after))
 
 
-def _undo(workspace: Workspace, item: Item, in_one: bool) -> Proof | None:
+def _undo(workspace: Workspace, item: Item, ends: str) -> Proof | None:
     """Run the rollback; the failed proof if that cannot be done."""
     try:
-        _run(workspace, item, "undo", in_one)
+        _run(workspace, item, "undo", ends)
     except DatabaseError as error:
         if workspace.connection.broken or workspace.connection.closed:
             raise
@@ -210,24 +210,33 @@ def _is_transactional(item: Item) -> bool:
 
 
 def _apply_for_good(workspace: Workspace, item: Item) -> None:
-    _run(workspace, item, "apply", in_open_transaction=False)
+    _run(workspace, item, "apply", "both")
 
 
-def _run(workspace: Workspace, item: Item, direction: str, in_open_transaction: bool) -> None:
-    """Run a migration's text or its rollback as the engine does, but without a record."""
+def _run(workspace: Workspace, item: Item, direction: str, ends: str) -> None:
+    """Run a migration's text or its rollback as the engine does, but without a record.
+
+    `ends` says which ends of the transaction go with it: begin, commit, both, or "" for none.
+    One message where nothing has to be taken off first.
+    """
     script = _script(workspace, item, direction)
     connection = workspace.connection
     if not script.transactional:
         run_stepwise(connection, Patience(), script, direction, lambda _: "")
         return
-    if not in_open_transaction:
-        db.run_script(connection, opening(Patience(), script.address))
-    hanging = dependents.find(connection, _rebuilds(workspace, item, direction))
+    prefix = opening(Patience(), script.address) if ends in ("begin", "both") else ""
+    suffix = f"\n;{AS_OURSELVES}"
+    commit = COMMIT if ends in ("commit", "both") else ""
+    tables = _rebuilds(workspace, item, direction)
+    if not tables:
+        _send(connection, script, prefix, suffix + commit)
+        return
+    db.run_script(connection, prefix)
+    hanging = dependents.find(connection, tables)
     dependents.take_off(connection, hanging)
-    _send(connection, script, f"{script.text}\n;{AS_OURSELVES}")
+    _send(connection, script, "", suffix)
     dependents.put_back(connection, hanging)
-    if not in_open_transaction:
-        _send(connection, script, COMMIT)
+    db.run_script(connection, commit)
 
 
 def _script(workspace: Workspace, item: Item, direction: str) -> Script:
@@ -257,16 +266,11 @@ def _rebuilds(workspace: Workspace, item: Item, direction: str) -> tuple[str, ..
     )
 
 
-def _commit(workspace: Workspace, item: Item) -> None:
-    if in_transaction(workspace.connection):
-        _send(workspace.connection, _script(workspace, item, "apply"), COMMIT)
-
-
-def _send(connection: db.Connection, script: Script, text: str) -> None:
+def _send(connection: db.Connection, script: Script, prefix: str, suffix: str) -> None:
     try:
-        db.run_script(connection, text)
+        db.run_script(connection, f"{prefix}{script.text}{suffix}")
     except db.PsycopgError as error:
-        raise script_error(connection, script, error) from error
+        raise script_error(connection, script, error, prefix) from error
 
 
 def prove_repeatables(workspace: Workspace, tracker: Tracker) -> list[Proof]:
