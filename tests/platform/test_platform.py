@@ -53,6 +53,7 @@ def claim(connection: db.Connection, name: str, text: str) -> None:
 
 # Installing
 
+
 def test_install_runs_all_files(plain: Plain) -> None:
     assert platform.install(plain(), PLATFORM) == FILES
 
@@ -61,9 +62,7 @@ def test_install_again_runs_nothing(superuser_url: str) -> None:
     assert platform.install(superuser_url, PLATFORM) == []
 
 
-def test_changed_platform_is_installed_over_the_old_one(
-    superuser_url: str, tmp_path: Path
-) -> None:
+def test_changed_platform_is_installed_over_the_old_one(superuser_url: str, tmp_path: Path) -> None:
     newer = tmp_path / "platform"
     shutil.copytree(PLATFORM, newer)
     (newer / "09_more.sql").write_text("create schema more;")

@@ -46,9 +46,7 @@ def test_server_starts_in_any_path(make: Make, call: Call, ask: Ask, path: str) 
     assert ask(server, "select 1") == 1
 
 
-def test_start_of_a_running_server_is_a_matter_of_milliseconds(
-    running: Server, call: Call
-) -> None:
+def test_start_of_a_running_server_is_a_matter_of_milliseconds(running: Server, call: Call) -> None:
     def fastest() -> float:
         times = []
         for _ in range(5):
@@ -140,9 +138,7 @@ def test_pg_variables_of_the_caller_do_not_lead_astray(
     assert ask(stopped, "select 1") == 1
 
 
-def test_ctrl_c_and_the_end_of_the_tool_leave_the_server_alone(
-    running: Server, call: Call
-) -> None:
+def test_ctrl_c_and_the_end_of_the_tool_leave_the_server_alone(running: Server, call: Call) -> None:
     found = read_pid_file(running.data)
     assert found and os.getsid(found.pid) != os.getsid(0)
 

@@ -242,9 +242,7 @@ def _name(pid: int) -> str:
 
 
 @pytest.mark.parametrize("processes", [2, 8])
-def test_many_who_start_at_once_get_one_server(
-    stopped: Server, call: Call, processes: int
-) -> None:
+def test_many_who_start_at_once_get_one_server(stopped: Server, call: Call, processes: int) -> None:
     with ThreadPoolExecutor(processes) as pool:
         urls = list(pool.map(lambda _: _start_in_process(stopped, call), range(processes)))
     assert urls == [call(stopped.start)] * processes
