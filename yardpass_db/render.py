@@ -154,8 +154,13 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
                 else:
                     yield token
 
+    def unmarked(value: object) -> object:
+        """A macro's output given to a filter is a value: it must not carry line marks into it."""
+        return _MARK.sub("", value) if isinstance(value, str) else value
+
     def ident_filter(value: object) -> str:
-        return ident(*value) if isinstance(value, (list, tuple)) else ident(str(value))
+        parts = value if isinstance(value, (list, tuple)) else [str(value)]
+        return ident(*(str(unmarked(part)) for part in parts))
 
     # The path, which Jinja takes for the code's file name, tells a macro's frames in a traceback.
     found = {name: (text, path, lambda: True) for name, path, text in macros}
@@ -172,7 +177,7 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
     # Another text at each rendering would be another migration each time.
     del environment.globals["lipsum"], environment.filters["random"]
     environment.filters["ident"] = ident_filter
-    environment.filters["literal"] = literal
+    environment.filters["literal"] = lambda value: literal(unmarked(value))
     return environment
 
 

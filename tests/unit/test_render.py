@@ -111,6 +111,11 @@ def test_a_line_in_a_macro_leads_to_the_macros_file() -> None:
     assert where(text, "nowhere").startswith("sql/macros/policies.j2:3:")
 
 
+def test_a_macros_output_given_to_a_filter_leads_to_its_line() -> None:
+    text = "{% from 'policies.j2' import name %}\nselect 1;\nselect {{ name()|ident }} nowhere;\n"
+    assert where(text, "nowhere").startswith("sql/views/a.sql.j2:3:")
+
+
 def test_a_line_after_a_macro_leads_back() -> None:
     text = "{% import 'policies.j2' as p %}\n{{ p.reads('items') }}\nselect wrong;\n"
     assert where(text, "wrong").startswith("sql/views/a.sql.j2:3:")

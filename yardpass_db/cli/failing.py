@@ -54,7 +54,9 @@ def as_known(error: BaseException) -> YardpassError:
 
 def _refused(error: BaseException, text: str) -> YardpassError:
     """A database error outside any file: the tool's own queries."""
-    if getattr(error, "sqlstate", None) is None:
+    state = getattr(error, "sqlstate", None)
+    # Class 57P: an administrator ended the session, or the server is going down.
+    if state is None or state.startswith(("57P", "08")):
         return DatabaseError(
             "The connection was lost.",
             detail=text,
