@@ -96,6 +96,12 @@ class TestEndedInMidStatement:
         assert ended.re_run.stdout.startswith("Done: 1 migration in ")
 
 
+def test_a_session_that_was_ended_between_two_steps_is_called_lost(project: Project) -> None:
+    query = "-- Ends its own session.\nselect pg_terminate_backend(pg_backend_pid());\n"
+    project.write({"checks/0001_ended.sql": query})
+    assert "The connection was lost." in project.run("verify").stderr
+
+
 @pytest.fixture
 def locked(project: Project) -> Iterator[Project]:
     """A project that somebody else is migrating."""
