@@ -1,5 +1,5 @@
--- Embeddings have pgvector's type. The platform and Supabase keep extensions in a schema of their own;
--- where pgvector is not yet switched on, this does it.
+-- Embeddings have pgvector's type. The platform and Supabase keep extensions in a schema of their
+-- own; where pgvector is not yet switched on, this does it.
 do $$
 begin
   if to_regtype('extensions.vector') is not null then

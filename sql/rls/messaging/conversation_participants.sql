@@ -1,0 +1,1 @@
+grant select, insert, update, delete on messaging.conversation_participants to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on messaging.direct_messages to service_role;

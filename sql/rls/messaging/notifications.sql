@@ -1,0 +1,1 @@
+grant select, insert, update, delete on messaging.notifications to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ticketing.tickets to service_role;
