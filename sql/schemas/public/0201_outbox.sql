@@ -13,7 +13,7 @@ create table public.outbox (
 create index outbox_pending_idx on public.outbox (created_at) where processed_at is null;
 alter table public.outbox enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.outbox from anon, authenticated;
+revoke all on public.outbox from anon, authenticated, service_role;
 
 comment on table public.outbox is
   'Messages to be sent after the transaction that wrote them; nothing is sent twice or lost.';

@@ -8,7 +8,7 @@ create table public.idempotency_keys (
 );
 alter table public.idempotency_keys enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.idempotency_keys from anon, authenticated;
+revoke all on public.idempotency_keys from anon, authenticated, service_role;
 
 comment on table public.idempotency_keys is
   'The answer to a request that may be repeated: asked again, it is answered and not done again.';

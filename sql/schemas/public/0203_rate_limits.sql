@@ -9,7 +9,7 @@ create table public.rate_limits (
 );
 alter table public.rate_limits enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.rate_limits from anon, authenticated;
+revoke all on public.rate_limits from anon, authenticated, service_role;
 
 comment on table public.rate_limits is 'How often somebody asked in a minute.';
 comment on column public.rate_limits.user_id is 'No foreign key: written on every request.';

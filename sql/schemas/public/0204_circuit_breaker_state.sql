@@ -14,7 +14,7 @@ create table public.circuit_breaker_state (
 );
 alter table public.circuit_breaker_state enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.circuit_breaker_state from anon, authenticated;
+revoke all on public.circuit_breaker_state from anon, authenticated, service_role;
 
 comment on table public.circuit_breaker_state is
   'Whether a service we call is left alone for a while because it fails.';

@@ -20,7 +20,7 @@ create index dead_letter_webhooks_waiting_idx
   on public.dead_letter_webhooks (created_at) where status in ('pending', 'retrying');
 alter table public.dead_letter_webhooks enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.dead_letter_webhooks from anon, authenticated;
+revoke all on public.dead_letter_webhooks from anon, authenticated, service_role;
 
 comment on table public.dead_letter_webhooks is 'Webhooks that could not be delivered.';
 comment on column public.dead_letter_webhooks.correlation_id is 'The same in request_logs.';

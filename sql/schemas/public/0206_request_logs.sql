@@ -22,7 +22,7 @@ create index request_logs_correlation_id_idx on public.request_logs (correlation
 create index request_logs_created_at_idx on public.request_logs (created_at);
 alter table public.request_logs enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.request_logs from anon, authenticated;
+revoke all on public.request_logs from anon, authenticated, service_role;
 
 comment on table public.request_logs is
   'Requests that functions received or made, for finding faults.';

@@ -9,8 +9,8 @@ create table public.mv_refresh_log (
 );
 alter table public.mv_refresh_log enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.mv_refresh_log from anon, authenticated;
-revoke all on sequence public.mv_refresh_log_id_seq from anon, authenticated;
+revoke all on public.mv_refresh_log from anon, authenticated, service_role;
+revoke all on sequence public.mv_refresh_log_id_seq from anon, authenticated, service_role;
 grant usage on sequence public.mv_refresh_log_id_seq to service_role;
 
 comment on table public.mv_refresh_log is 'When materialized views were refreshed.';

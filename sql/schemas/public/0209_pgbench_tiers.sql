@@ -10,7 +10,7 @@ create table public.pgbench_tiers (
 create index pgbench_tiers_id_idx on public.pgbench_tiers (id);
 alter table public.pgbench_tiers enable row level security;
 -- Supabase's default privileges give new public tables to every client; truncate asks no policy.
-revoke all on public.pgbench_tiers from anon, authenticated;
+revoke all on public.pgbench_tiers from anon, authenticated, service_role;
 
 comment on table public.pgbench_tiers is 'The ticket tiers that load tests buy from, numbered.';
 comment on column public.pgbench_tiers.pos is '1, 2, 3, …: pgbench draws numbers, not ids.';
