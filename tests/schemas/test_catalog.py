@@ -24,8 +24,8 @@ join pg_attribute f on f.attrelid = k.confrelid and f.attnum = any(k.confkey)
 where k.contype = 'f' and k.conrelid = %s::regclass
 """
 KEYS = """
-select array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as c(n, place)
-             join pg_attribute a on a.attrelid = i.indrelid and a.attnum = c.n order by c.place),
+select array(select pg_get_indexdef(i.indexrelid, place, true)
+             from generate_series(1, i.indnkeyatts) as place),
        coalesce(pg_get_expr(i.indpred, i.indrelid), ''), i.indisprimary
 from pg_index i where i.indisunique and i.indrelid = %s::regclass
 """
@@ -112,6 +112,25 @@ SPEC = [
     ("organizations.org_memberships", "user_id", "users.user_profiles(user_id)"),
     ("organizations.org_wallets", "org_id", "organizations.organizations(id)"),
     ("organizations.org_wallet_transactions", "wallet_id", "organizations.org_wallets(id)"),
+    ("events.events", "owner_context_id", "organizations.organizations(id)"),
+    ("events.events", "created_by", "users.user_profiles(user_id)"),
+    ("events.event_posts", "event_id", "events.events(id)"),
+    ("events.event_posts", "author_user_id", "users.user_profiles(user_id)"),
+    ("events.event_reactions", "post_id", "events.event_posts(id)"),
+    ("events.event_reactions", "user_id", "users.user_profiles(user_id)"),
+    ("events.event_comments", "post_id", "events.event_posts(id)"),
+    ("events.event_comments", "author_user_id", "users.user_profiles(user_id)"),
+    ("ticketing.tickets", "event_id", "events.events(id)"),
+    ("ticketing.tickets", "tier_id", "ticketing.ticket_tiers(id)"),
+    ("ticketing.tickets", "order_id", "ticketing.orders(id)"),
+    ("ticketing.tickets", "owner_user_id", "users.user_profiles(user_id)"),
+    ("ticketing.ticket_tiers", "event_id", "events.events(id)"),
+    ("ticketing.orders", "user_id", "users.user_profiles(user_id)"),
+    ("ticketing.orders", "event_id", "events.events(id)"),
+    ("ticketing.order_items", "order_id", "ticketing.orders(id)"),
+    ("ticketing.order_items", "tier_id", "ticketing.ticket_tiers(id)"),
+    ("messaging.notifications", "user_id", "users.user_profiles(user_id)"),
+    ("messaging.message_jobs", "event_id", "events.events(id)"),
 ]
 
 
