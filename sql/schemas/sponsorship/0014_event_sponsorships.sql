@@ -25,6 +25,10 @@ create table sponsorship.event_sponsorships (
   constraint event_sponsorships_sla_id_fkey
     foreign key (sla_id) references sponsorship.sponsorship_slas (id),
   constraint event_sponsorships_amount_cents_check check (amount_cents >= 0),
+  constraint event_sponsorships_status_check
+    check (status in ('pending', 'active', 'inactive', 'completed', 'cancelled', 'canceled')),
+  constraint event_sponsorships_activation_status_check
+    check (activation_status in ('draft', 'in_progress', 'complete')),
   constraint event_sponsorships_activation_state_check
     check (activation_state in ('draft', 'in_progress', 'complete'))
 );
@@ -34,10 +38,8 @@ alter table sponsorship.event_sponsorships enable row level security;
 
 comment on table sponsorship.event_sponsorships is
   'A sponsor of an event as the event''s page shows it.';
-comment on column sponsorship.event_sponsorships.status is
-  'An open list; the running database knows active.';
 comment on column sponsorship.event_sponsorships.activation_status is
-  'Older than activation_state and kept for its readers; an open list.';
+  'Older than activation_state and kept for its readers.';
 comment on column sponsorship.event_sponsorships.deliverables is
   'Older than the table deliverables and kept for its readers.';
 comment on column sponsorship.event_sponsorships.roi_summary is 'What the sponsorship brought.';
