@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from yardpass_tree import EDITOR, FIXTURES, ORG, STRANGER, VIEWER, WALLET
+from yardpass_tree import EDITOR, FIXTURES, ORG, OTHER_ORG, STRANGER, VIEWER, WALLET
 
 from yardpass_db import db
 
@@ -50,7 +50,7 @@ ALONG = {
     ("follower_type", "organization"): f"follower_org_id = '{ORG}'",
     ("participant_type", "user"): f"participant_user_id = '{EDITOR}', participant_org_id = null",
     ("participant_type", "organization"): (
-        f"participant_org_id = '{ORG}', participant_user_id = null"
+        f"participant_org_id = '{OTHER_ORG}', participant_user_id = null"
     ),
     ("transaction_type", "spend"): "credits_delta = -1",
     ("transaction_type", "refund"): "credits_delta = -1",
