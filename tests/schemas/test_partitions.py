@@ -57,8 +57,7 @@ def test_months_meet_at_midnight_utc(database: db.Connection, parent: str) -> No
     bounds = [child[3] for child in db.rows(database, CHILDREN, [parent])[1:]]
     days = [f"{month[:4]}-{month[4:]}-01 00:00:00+00" for month in [*MONTHS, "202702"]]
     assert bounds == [
-        f"FOR VALUES FROM ('{first}') TO ('{following}')"
-        for first, following in pairwise(days)
+        f"FOR VALUES FROM ('{first}') TO ('{following}')" for first, following in pairwise(days)
     ]
 
 
