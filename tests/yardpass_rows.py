@@ -45,7 +45,8 @@ insert into events.event_posts (id, event_id, author_user_id, text, visibility, 
   ('{PRIVATE_POST}', '{OPEN}', '{STRANGER}', 'For us', 'private', 'clean'),
   ('{REMOVED_POST}', '{OPEN}', '{STRANGER}', 'Removed', 'public', 'removed'),
   ('{CLOSED_POST}', '{CLOSED}', '{STRANGER}', 'For guests', 'public', 'clean');
-insert into events.event_reactions (post_id, user_id) values ('{POST}', '{STRANGER}');
+insert into events.event_reactions (post_id, user_id)
+  values ('{POST}', '{STRANGER}'), ('{CLOSED_POST}', '{STRANGER}');
 insert into events.event_comments (id, post_id, author_user_id, text) values
   ('{COMMENT}', '{POST}', '{STRANGER}', 'Nice'),
   ('{CLOSED_COMMENT}', '{CLOSED_POST}', '{STRANGER}', 'Hush');
