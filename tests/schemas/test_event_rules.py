@@ -64,7 +64,7 @@ def test_lower_number_is_refused(
 
 
 CAPACITY = {
-    "all sold": ("quantity = 10, sold_quantity = 10", True),
+    "all sold": ("quantity = 10, sold_quantity = 10, reserved_quantity = 0", True),
     "sold and reserved": ("quantity = 10, sold_quantity = 6, reserved_quantity = 4", True),
     "one reserved too many": ("quantity = 10, sold_quantity = 6, reserved_quantity = 5", False),
     "one sold too many": ("quantity = 10, sold_quantity = 11", False),
