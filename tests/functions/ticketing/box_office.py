@@ -42,7 +42,8 @@ cross join lateral (
   select coalesce(sum(quantity) filter (where status = 'active'), 0) as reserved
   from ticketing.ticket_holds h where h.tier_id = tier.id) holds
 cross join lateral (
-  select coalesce(sum(greatest(coalesce(held, 0), coalesce(made, 0)) - coalesce(gone, 0)), 0) as sold
+  select coalesce(sum(greatest(coalesce(held, 0), coalesce(made, 0)) - coalesce(gone, 0)), 0)
+    as sold
   from (select order_id, sum(quantity) as held from ticketing.ticket_holds
         where tier_id = tier.id and status = 'consumed' group by 1) h
   full join (select order_id, count(*) as made,
