@@ -106,7 +106,7 @@ def made(crowd: Crowd) -> str:
 
 def test_100_scans_of_a_ticket_let_one_in(crowd: Crowd) -> None:
     ticket = made(crowd)
-    answers = [answer for _ in range(4) for answer in redeem(crowd, ticket, 25)]
+    answers = [answer for _ in range(2) for answer in redeem(crowd, ticket, 50)]
     assert outcomes(answers) == {"success": 1, "already_redeemed": 99}
 
 
@@ -147,7 +147,8 @@ def test_tickets_of_two_tiers_made_in_both_orders_do_not_deadlock(crowd: Crowd) 
     )
     making = (
         "insert into ticketing.tickets (event_id, tier_id, order_id, owner_user_id)"
-        " select event_id, ticket_tiers.id, ('e4000000-0000-4000-8000-' || lpad('{}', 12, '0'))::uuid,"
+        " select event_id, ticket_tiers.id,"
+        " ('e4000000-0000-4000-8000-' || lpad('{}', 12, '0'))::uuid,"
         f" '{ADMIN}' from ticketing.ticket_tiers, generate_series(1, 20) n"
         f" where ticket_tiers.id in ('{SEATED}', '{STANDING}')"
         " order by n, ticket_tiers.id {} returning 1"

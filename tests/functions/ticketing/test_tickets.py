@@ -113,8 +113,9 @@ STORIES = {
         (0, 0, 0),
     ),
     "in one statement with another tier": (
-        f"insert into ticketing.tickets (event_id, tier_id, order_id, owner_user_id)"
-        f" select o.event_id, t.id, o.id, o.user_id from ticketing.orders o, ticketing.ticket_tiers t"
+        "insert into ticketing.tickets (event_id, tier_id, order_id, owner_user_id)"
+        " select o.event_id, t.id, o.id, o.user_id"
+        " from ticketing.orders o, ticketing.ticket_tiers t"
         f" where t.id in ('{SEATED}', '{STANDING}') and o.event_id = t.event_id",
         (2, 0, 2),
     ),
