@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from functions.organizations.conftest import MAIL
-from functions.wallets.conftest import INVOICE, ORG_INVOICE, PERSONAL, SHOP
+from functions.organizations.mail import MAIL
+from functions.wallets.shop import INVOICE, ORG_INVOICE, PERSONAL, SHOP
 from yardpass_tree import OTHER_ORG, STRANGER, WALLET
 
 from .crowd import Crowd
@@ -171,7 +171,7 @@ SHARE = (
     "insert into public.share_links (code, content_type, content_id)"
     f" values ('{{}}', 'post', '{POST}') returning content_type"
 )
-UNLIKE = f"delete from public.event_reactions where user_id = '{{}}' returning kind"
+UNLIKE = "delete from public.event_reactions where user_id = '{}' returning kind"
 
 
 @pytest.mark.parametrize(

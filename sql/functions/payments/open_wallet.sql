@@ -13,7 +13,7 @@ begin
     raise exception 'a movement needs one wallet: a person''s or an organization''s'
       using errcode = 'invalid_parameter_value';
   end if;
-  -- Not FOR UPDATE: that waits for foreign keys of transactions that wait for the balance.
+  -- Not FOR UPDATE, for which the foreign keys of new transactions would have to wait.
   if wallet is not null then
     select held.balance_credits, held.status into opened
     from payments.wallets as held where held.id = wallet for no key update;

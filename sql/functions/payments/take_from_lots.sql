@@ -12,7 +12,6 @@ as $$
     from payments.credit_lots as lot
     where (lot.wallet_id = wallet or lot.org_wallet_id = org_wallet)
       and lot.quantity_remaining > 0
-      and (lot.expires_at is null or lot.expires_at > now())
     window line as (
       order by lot.invoice_id = first_invoice desc nulls last, lot.created_at, lot.id
       rows unbounded preceding)

@@ -7,7 +7,7 @@ from yardpass_tree import EDITOR, STRANGER, VIEWER
 
 from yardpass_db import db
 
-from .conftest import FOLLOWERS, OPEN
+from .programme import FOLLOWERS, OPEN
 
 LIKE = "insert into events.event_reactions (post_id, user_id) values ('{}', '{}')"
 COMMENT = (
@@ -60,7 +60,10 @@ CHANGES = {
         (2, 3, 3, 0),
     ),
     "the share deleted": ("delete from analytics.share_links", (2, 3, 3, 0)),
-    "a person deleted": (f"delete from users.user_profiles where user_id = '{VIEWER}'", (1, 3, 3, 1)),
+    "a person deleted": (
+        f"delete from users.user_profiles where user_id = '{VIEWER}'",
+        (1, 3, 3, 1),
+    ),
     "post taken back": ("update events.event_posts set deleted_at = now()", (2, 3, 3, 1)),
     "counters written": (
         "update events.event_posts set like_count = 99, comment_count = 99, share_count = 99",

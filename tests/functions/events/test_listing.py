@@ -9,7 +9,7 @@ from yardpass_tree import EDITOR, ORG, OTHER_ORG, OWNER, PERSONAS, STRANGER, VIE
 
 from yardpass_db import db
 
-from .conftest import DELETED, FOLLOWERS, HIDDEN, OPEN, PRIVATE, PUBLIC, REMOVED, THEIRS
+from .programme import DELETED, FOLLOWERS, HIDDEN, OPEN, PRIVATE, PUBLIC, REMOVED, THEIRS
 
 Act = Callable[[str], Acting]
 WORLD_SEES = {PUBLIC, THEIRS, OPEN}
@@ -55,9 +55,7 @@ def test_feed_is_for_people(programme: db.Connection, acting: Act) -> None:
 
 
 @pytest.mark.parametrize("post", [DELETED, REMOVED], ids=["deleted", "removed"])
-def test_author_is_not_shown_what_is_gone(
-    programme: db.Connection, acting: Act, post: str
-) -> None:
+def test_author_is_not_shown_what_is_gone(programme: db.Connection, acting: Act, post: str) -> None:
     assert post not in ids(acting("viewer"), FEED)
 
 
@@ -70,8 +68,9 @@ def test_newest_is_first(programme: db.Connection, acting: Act, statement: str) 
 
 def test_pages_follow_one_another(programme: db.Connection, acting: Act) -> None:
     editor = acting("editor")
-    pages = [ids(editor, FEED, p_limit=2, p_offset=start) for start in (0, 2, 4)]
-    assert sum(pages, []) == ids(editor, FEED)
+    starts = (0, 2, 4)
+    paged = [item for start in starts for item in ids(editor, FEED, p_limit=2, p_offset=start)]
+    assert paged == ids(editor, FEED)
 
 
 @pytest.mark.parametrize(("limit", "rows"), [(3, 3), (0, 0), (-1, 0), (1000, 100), (None, 20)])
@@ -87,9 +86,7 @@ def test_page_is_bounded(
 
 
 @pytest.mark.parametrize(("offset", "rows"), [(-5, 4), (10_001, 0)])
-def test_depth_is_bounded(
-    programme: db.Connection, acting: Act, offset: int, rows: int
-) -> None:
+def test_depth_is_bounded(programme: db.Connection, acting: Act, offset: int, rows: int) -> None:
     assert len(ids(acting("stranger"), FEED, p_offset=offset)) == rows
 
 
@@ -160,7 +157,8 @@ LARGE = """
 insert into events.event_posts (event_id, author_user_id, text, created_at)
 select '{}', '{}', 'Again', timestamptz '2024-03-01' + n * interval '1 minute'
 from generate_series(1, 3000) as n;
-insert into events.events (owner_context_type, owner_context_id, created_by, title, start_at, end_at)
+insert into events.events
+  (owner_context_type, owner_context_id, created_by, title, start_at, end_at)
 select owner_context_type, owner_context_id, created_by, title, start_at, end_at
 from events.events, generate_series(1, 1000) where title = 'Marathon';
 analyze events.event_posts, events.events;

@@ -9,7 +9,7 @@ from yardpass_tree import ORG, OWNER, PERSONAS, STRANGER, Acting
 
 from yardpass_db import db
 
-from .conftest import PRIVATE, PUBLIC, THEIRS
+from .programme import PRIVATE, PUBLIC, THEIRS
 
 Act = Callable[[str], Acting]
 SIGNED_IN = sorted(set(PERSONAS) - {"visitor"})

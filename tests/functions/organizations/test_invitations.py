@@ -9,7 +9,7 @@ from yardpass_tree import ORG, OWNER, STRANGER, Acting
 
 from yardpass_db import db
 
-from .conftest import EVENT
+from .mail import EVENT
 
 Act = Callable[[str], Acting]
 CALLS = {

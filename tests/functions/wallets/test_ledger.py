@@ -7,7 +7,7 @@ from yardpass_tree import OTHER_ORG, VIEWER, WALLET
 
 from yardpass_db import db
 
-from .conftest import PERSONAL, Shop
+from .shop import PERSONAL, Shop
 
 KINDS = {
     "person": ("payments.wallets", "payments.wallet_transactions", "type", PERSONAL),

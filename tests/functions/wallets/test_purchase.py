@@ -9,7 +9,7 @@ from yardpass_tree import WALLET
 
 from yardpass_db import db
 
-from .conftest import INVOICE, ORG_BALANCE, ORG_INVOICE, PERSONAL, SECOND_INVOICE, Shop
+from .shop import INVOICE, ORG_BALANCE, ORG_INVOICE, PERSONAL, SECOND_INVOICE, Shop
 
 ORG_BUY = (
     "select public.org_wallet_apply_purchase(p_wallet_id => %s, p_credits => %s,"
@@ -89,7 +89,7 @@ WRONG: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_purchase_is_refused(shop: Shop, case: str) -> None:
-    with pytest.raises(db.PsycopgError, match="cannot credit|has no invoice|there is no wallet"):
+    with pytest.raises(db.PsycopgError, match=r"cannot credit|has no invoice|there is no wallet"):
         shop.buy(**WRONG[case])  # type: ignore[arg-type]
 
 
@@ -157,7 +157,7 @@ UNFIT: dict[str, list[object]] = {
 
 @pytest.mark.parametrize("case", UNFIT)
 def test_wrong_purchase_of_an_organization_is_refused(shop: Shop, case: str) -> None:
-    with pytest.raises(db.PsycopgError, match="a purchase needs|has no invoice|is no wallet"):
+    with pytest.raises(db.PsycopgError, match=r"a purchase needs|has no invoice|is no wallet"):
         shop.server.run(ORG_BUY, UNFIT[case])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from yardpass_db import db
 
-from .conftest import INVOICE, SECOND_INVOICE, Shop
+from .shop import INVOICE, SECOND_INVOICE, Shop
 
 STATUS = "select status from payments.{}"
 

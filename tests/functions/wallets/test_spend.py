@@ -9,7 +9,7 @@ from yardpass_tree import WALLET, Acting
 
 from yardpass_db import db
 
-from .conftest import ORG_BALANCE, PERSONAL, Shop
+from .shop import ORG_BALANCE, PERSONAL, Shop
 
 OLD, NEW = "2024-01-01", "2024-06-01"
 PAST, FUTURE = "2024-12-31", "2100-01-01"
