@@ -132,6 +132,20 @@ def test_tickets_made_at_once_are_numbered_without_gap(crowd: Crowd) -> None:
     assert crowd.rows(query) == [(list(range(1, 17)),)]
 
 
+def test_tickets_of_a_hold_made_at_once_equal_the_counts(crowd: Crowd) -> None:
+    [answer] = crowd.call([reservation(1, FREE_FOR_ALL, quantity=2)])
+    crowd.call([f"select public.consume_ticket_holds('{{{answer['hold_ids'][0]}}}', '{ORDER}')"])
+    # With numbers of their own: giving numbers puts the clients in a queue.
+    crowd.call(
+        [
+            tickets(FREE_FOR_ALL, columns=", serial_no", values=f", {n}")
+            + " returning pg_sleep(0.2)"
+            for n in range(1, 9)
+        ]
+    )
+    assert crowd.rows(MISCOUNTED) == []
+
+
 def test_no_ticket_beyond_the_capacity_is_made_at_once(crowd: Crowd) -> None:
     crowd.call([tickets(SMALL) + " returning 1"] * 8)
     assert crowd.rows("select count(*) from ticketing.tickets") == [(2,)]
