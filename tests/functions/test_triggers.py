@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from yardpass_rows import OPEN, ORDER, QR_CODE, TIER
 from yardpass_tree import ADMIN, ORG, OWNER, STRANGER, VIEWER, WORLD, Acting, migrate_tree
 
 from yardpass_db import db
@@ -13,26 +15,29 @@ KEPT = {
     "users.user_profiles": "bio = 'x'",
     "organizations.org_wallets": "status = 'frozen'",
     "organizations.payout_configurations": "payout_schedule = 'daily'",
+    "events.event_posts": "text = 'x'",
+    "events.media_assets": "status = 'ready'",
+    "ticketing.checkout_sessions": "status = 'expired'",
 }
 STALE = "select count(*) from {} where updated_at is distinct from now()"
 
 
 @pytest.mark.parametrize("table", KEPT)
-def test_updated_at_is_set_on_change(world: db.Connection, table: str) -> None:
+def test_updated_at_is_set_on_change(filled: db.Connection, table: str) -> None:
     db.run_script(
-        world,
+        filled,
         f"alter table {table} disable trigger set_updated_at;"
         f"update {table} set updated_at = '2001-01-01';"
         f"alter table {table} enable trigger set_updated_at;"
         f"update {table} set {KEPT[table]}",
     )
-    assert db.value(world, STALE.format(table)) == 0
+    assert db.value(filled, STALE.format(table)) == 0
 
 
 @pytest.mark.parametrize("table", KEPT)
-def test_updated_at_is_not_what_the_client_says(world: db.Connection, table: str) -> None:
-    db.run_script(world, f"update {table} set updated_at = '2001-01-01'")
-    assert db.value(world, STALE.format(table)) == 0
+def test_updated_at_is_not_what_the_client_says(filled: db.Connection, table: str) -> None:
+    db.run_script(filled, f"update {table} set updated_at = '2001-01-01'")
+    assert db.value(filled, STALE.format(table)) == 0
 
 
 def test_updated_at_of_a_new_row_is_not_what_the_client_says(world: db.Connection) -> None:
@@ -120,3 +125,41 @@ def test_two_owners_cannot_leave_at_the_same_time(database_url: str) -> None:
             db.run_script(two, LEAVE.replace(OWNER, ADMIN))
         one.execute("commit")
         assert fails(two, LEAVE.replace(OWNER, ADMIN))
+
+
+TICKET = (
+    "insert into ticketing.tickets (event_id, tier_id, order_id, owner_user_id, serial_no, qr_code)"
+    f" select '{OPEN}', '{TIER}', '{ORDER}', '{STRANGER}', n, {{}}"
+    " from generate_series(2, {}) as n returning qr_code"
+)
+
+
+def test_ticket_gets_a_code_that_can_be_read_aloud(filled: db.Connection) -> None:
+    [(code,)] = db.rows(filled, TICKET.format("null", 2))
+    assert re.fullmatch("[A-HJ-NP-Z2-9]{8}", code)
+
+
+def test_codes_use_the_whole_alphabet(filled: db.Connection) -> None:
+    db.run_script(filled, "update ticketing.ticket_tiers set quantity = null, total_quantity = null")
+    codes = "".join(code for (code,) in db.rows(filled, TICKET.format("null", 200)))
+    assert set(codes) == set("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+
+
+def test_code_that_is_taken_is_not_given_again(filled: db.Connection) -> None:
+    # A generator that says the taken code first, and a free one next.
+    db.run_script(
+        filled,
+        "create temp sequence calls; create or replace function public.gen_qr_code() returns text"
+        " language sql volatile set search_path = '' as"
+        f" $$ select case nextval('pg_temp.calls') when 1 then '{QR_CODE}' else 'FREEFREE' end $$",
+    )
+    assert db.rows(filled, TICKET.format("null", 2)) == [("FREEFREE",)]
+
+
+def test_code_can_be_chosen(filled: db.Connection) -> None:
+    assert db.rows(filled, TICKET.format("'CHSENCDE'", 2)) == [("CHSENCDE",)]
+
+
+@pytest.mark.parametrize("persona", ["visitor", "stranger", "owner"])
+def test_clients_make_no_codes(acting: Callable[[str], Acting], persona: str) -> None:
+    assert acting(persona).outcome("select public.gen_qr_code()") == "denied"

@@ -7,3 +7,4 @@ import pytest
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("yardpass_tree")
+    config.pluginmanager.import_plugin("yardpass_rows")

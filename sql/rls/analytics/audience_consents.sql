@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.audience_consents to service_role;

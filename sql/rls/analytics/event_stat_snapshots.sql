@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.event_stat_snapshots to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.negative_feedback to service_role;

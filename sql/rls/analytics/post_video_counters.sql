@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.post_video_counters to service_role;

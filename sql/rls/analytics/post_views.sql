@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.post_views to service_role;

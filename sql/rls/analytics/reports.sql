@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.reports to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.share_links to service_role;

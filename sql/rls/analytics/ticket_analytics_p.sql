@@ -1,0 +1,1 @@
+grant select, insert, update, delete on analytics.ticket_analytics_p to service_role;

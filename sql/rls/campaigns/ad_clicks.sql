@@ -1,0 +1,1 @@
+grant select, insert, update, delete on campaigns.ad_clicks to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on campaigns.ad_spend_ledger to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on campaigns.credit_packages to service_role;

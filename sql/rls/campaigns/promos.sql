@@ -1,0 +1,1 @@
+grant select, insert, update, delete on campaigns.promos to service_role;

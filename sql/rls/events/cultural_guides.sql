@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.cultural_guides to service_role;

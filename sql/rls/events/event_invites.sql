@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.event_invites to service_role;

@@ -1,0 +1,17 @@
+-- Visitors see how many likes a post has, not whose.
+grant select, delete, insert (post_id, user_id, kind) on events.event_reactions to authenticated;
+grant select, insert, update, delete on events.event_reactions to service_role;
+
+create policy "user reads own reactions and those on posts they see" on events.event_reactions
+  for select to authenticated
+  using (
+    user_id = (select auth.uid()) or post_id = any (array(select private.visible_posts()))
+  );
+create policy "user reacts to posts they see" on events.event_reactions
+  for insert to authenticated
+  with check (
+    user_id = (select auth.uid()) and post_id = any (array(select private.visible_posts()))
+  );
+create policy "user takes own reaction back" on events.event_reactions
+  for delete to authenticated
+  using (user_id = (select auth.uid()));

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.hashtags to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.post_hashtags to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.post_media to service_role;

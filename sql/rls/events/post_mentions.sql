@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.post_mentions to service_role;

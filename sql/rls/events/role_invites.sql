@@ -1,0 +1,1 @@
+grant select, insert, update, delete on events.role_invites to service_role;

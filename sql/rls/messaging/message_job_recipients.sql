@@ -1,0 +1,1 @@
+grant select, insert, update, delete on messaging.message_job_recipients to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on messaging.message_jobs to service_role;

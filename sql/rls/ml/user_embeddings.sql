@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ml.user_embeddings to service_role;

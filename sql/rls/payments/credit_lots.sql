@@ -1,0 +1,1 @@
+grant select, insert, update, delete on payments.credit_lots to service_role;

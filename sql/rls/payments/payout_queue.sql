@@ -1,0 +1,1 @@
+grant select, insert, update, delete on payments.payout_queue to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on public.mv_refresh_log to service_role;

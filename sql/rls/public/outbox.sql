@@ -1,0 +1,1 @@
+grant select, insert, update, delete on public.outbox to service_role;

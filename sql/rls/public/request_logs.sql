@@ -1,0 +1,1 @@
+grant select, insert, update, delete on public.request_logs to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.deliverables to service_role;

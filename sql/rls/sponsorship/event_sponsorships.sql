@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.event_sponsorships to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.fit_recalc_queue to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.match_features to service_role;

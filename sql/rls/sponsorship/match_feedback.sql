@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.match_feedback to service_role;

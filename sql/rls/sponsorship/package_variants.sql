@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.package_variants to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.proposal_messages to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on sponsorship.sponsorship_payouts to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ticketing.checkout_sessions to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ticketing.guest_codes to service_role;

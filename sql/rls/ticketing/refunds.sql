@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ticketing.refunds to service_role;

@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ticketing.scan_logs to service_role;

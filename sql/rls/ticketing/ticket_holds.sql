@@ -1,0 +1,1 @@
+grant select, insert, update, delete on ticketing.ticket_holds to service_role;

@@ -1,0 +1,2 @@
+-- Loses: all reported events.
+drop table analytics.analytics_events;

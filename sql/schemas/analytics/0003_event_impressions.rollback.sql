@@ -1,0 +1,2 @@
+-- Loses: all impressions of events.
+drop table analytics.event_impressions;

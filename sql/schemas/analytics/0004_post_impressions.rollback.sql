@@ -1,0 +1,2 @@
+-- Loses: all impressions of posts.
+drop table analytics.post_impressions;

@@ -1,0 +1,2 @@
+-- Loses: all views of posts.
+drop table analytics.post_views;

@@ -1,0 +1,2 @@
+-- Loses: all clicks in posts.
+drop table analytics.post_clicks;

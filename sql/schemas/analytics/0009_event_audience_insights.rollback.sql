@@ -1,0 +1,2 @@
+-- Loses: the audience figures of all events.
+drop table analytics.event_audience_insights;

@@ -1,0 +1,2 @@
+-- Loses: which audience data may be shared.
+drop table analytics.audience_consents;

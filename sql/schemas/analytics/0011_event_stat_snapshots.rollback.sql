@@ -1,0 +1,2 @@
+-- Loses: the figures that packages quote.
+drop table analytics.event_stat_snapshots;

@@ -1,0 +1,2 @@
+-- Loses: all reports to moderators.
+drop table analytics.reports;

@@ -1,0 +1,2 @@
+-- Loses: what was done with tickets.
+drop table analytics.ticket_analytics;

@@ -1,0 +1,2 @@
+-- Loses: all campaigns.
+drop table campaigns.campaigns;

@@ -1,0 +1,2 @@
+-- Loses: whom campaigns are shown to.
+drop table campaigns.campaign_targeting;

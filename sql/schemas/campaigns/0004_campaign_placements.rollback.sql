@@ -1,0 +1,2 @@
+-- Loses: where campaigns may be shown.
+drop table campaigns.campaign_placements;

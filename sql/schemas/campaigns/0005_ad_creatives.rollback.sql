@@ -1,0 +1,2 @@
+-- Loses: all creatives.
+drop table campaigns.ad_creatives;

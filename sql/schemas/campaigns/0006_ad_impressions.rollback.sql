@@ -1,0 +1,2 @@
+-- Loses: which ads were shown.
+drop table campaigns.ad_impressions;

@@ -1,0 +1,2 @@
+-- Loses: which ads were clicked.
+drop table campaigns.ad_clicks;

@@ -1,0 +1,2 @@
+-- Loses: which credits are on sale.
+drop table campaigns.credit_packages;

@@ -1,0 +1,2 @@
+-- Loses: all codes.
+drop table campaigns.promos;

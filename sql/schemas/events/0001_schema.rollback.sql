@@ -1,0 +1,2 @@
+revoke usage on schema events from authenticated, service_role;
+drop schema events;

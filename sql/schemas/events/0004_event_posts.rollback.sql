@@ -1,0 +1,2 @@
+-- Loses: all posts.
+drop table events.event_posts;

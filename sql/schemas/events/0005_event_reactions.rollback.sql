@@ -1,0 +1,2 @@
+-- Loses: who liked which post.
+drop table events.event_reactions;

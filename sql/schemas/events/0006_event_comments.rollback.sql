@@ -1,0 +1,2 @@
+-- Loses: all comments.
+drop table events.event_comments;

@@ -1,0 +1,2 @@
+-- Loses: who does what at which event.
+drop table events.event_roles;

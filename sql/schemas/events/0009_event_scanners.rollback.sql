@@ -1,0 +1,2 @@
+-- Loses: who may scan tickets.
+drop table events.event_scanners;

@@ -1,0 +1,2 @@
+-- Loses: all cultural guides.
+drop table events.cultural_guides;

@@ -1,0 +1,2 @@
+-- Loses: all hashtags.
+drop table events.hashtags;

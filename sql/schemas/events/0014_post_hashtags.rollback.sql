@@ -1,0 +1,2 @@
+-- Loses: which post has which hashtags.
+drop table events.post_hashtags;

@@ -1,0 +1,2 @@
+-- Loses: which post names whom.
+drop table events.post_mentions;

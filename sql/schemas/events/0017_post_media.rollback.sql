@@ -1,0 +1,2 @@
+-- Loses: which post shows which pictures and films.
+drop table events.post_media;

@@ -1,0 +1,2 @@
+-- Loses: all notifications.
+drop table messaging.notifications;

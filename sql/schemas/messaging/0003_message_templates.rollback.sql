@@ -1,0 +1,2 @@
+-- Loses: all templates.
+drop table messaging.message_templates;

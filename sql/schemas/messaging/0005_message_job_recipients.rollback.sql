@@ -1,0 +1,2 @@
+-- Loses: who got which message.
+drop table messaging.message_job_recipients;

@@ -1,0 +1,2 @@
+-- Loses: all conversations.
+drop table messaging.direct_conversations;

@@ -1,0 +1,2 @@
+-- Loses: who takes part in which conversation.
+drop table messaging.conversation_participants;

@@ -1,0 +1,2 @@
+-- Loses: all messages of all conversations.
+drop table messaging.direct_messages;

@@ -1,0 +1,2 @@
+-- Loses: all vectors; they can be computed again.
+drop table ml.user_embeddings;

@@ -1,0 +1,2 @@
+-- Loses: all wallets and their balances.
+drop table payments.wallets;

@@ -1,0 +1,2 @@
+-- Loses: the ledger of all wallets.
+drop table payments.wallet_transactions;

@@ -1,0 +1,2 @@
+-- Loses: all invoices.
+drop table payments.invoices;

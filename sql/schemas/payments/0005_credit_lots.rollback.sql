@@ -1,0 +1,2 @@
+-- Loses: which credits are left of which purchase.
+drop table payments.credit_lots;

@@ -1,0 +1,2 @@
+-- Loses: which payouts are waiting or failed.
+drop table payments.payout_queue;

@@ -1,0 +1,1 @@
+-- The extension stays: it may have been there before, and others may use it.

@@ -1,0 +1,1 @@
+drop type public.recurrence_pattern;

@@ -1,0 +1,1 @@
+drop type public.order_status;

@@ -1,0 +1,1 @@
+drop type public.conversation_request_status;

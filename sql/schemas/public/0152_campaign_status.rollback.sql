@@ -1,0 +1,1 @@
+drop type public.campaign_status;

@@ -1,0 +1,2 @@
+-- Loses: messages not yet sent.
+drop table public.outbox;

@@ -1,0 +1,2 @@
+-- Loses: how often somebody asked; limits begin anew.
+drop table public.rate_limits;

@@ -1,0 +1,2 @@
+-- Loses: webhooks not delivered.
+drop table public.dead_letter_webhooks;

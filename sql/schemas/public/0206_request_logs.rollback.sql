@@ -1,0 +1,2 @@
+-- Loses: the log of requests.
+drop table public.request_logs;

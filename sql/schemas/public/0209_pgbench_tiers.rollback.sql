@@ -1,0 +1,2 @@
+-- Loses: what load tests buy.
+drop table public.pgbench_tiers;

@@ -1,0 +1,2 @@
+-- Loses: all sponsors.
+drop table sponsorship.sponsors;

@@ -1,0 +1,2 @@
+-- Loses: who belongs to which sponsor.
+drop table sponsorship.sponsor_members;

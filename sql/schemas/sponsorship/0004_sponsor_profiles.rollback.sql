@@ -1,0 +1,2 @@
+-- Loses: what sponsors look for.
+drop table sponsorship.sponsor_profiles;

@@ -1,0 +1,2 @@
+-- Loses: all templates of packages.
+drop table sponsorship.package_templates;

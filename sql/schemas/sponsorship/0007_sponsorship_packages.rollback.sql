@@ -1,0 +1,2 @@
+-- Loses: all packages.
+drop table sponsorship.sponsorship_packages;

@@ -1,0 +1,2 @@
+-- Loses: all variants of packages.
+drop table sponsorship.package_variants;

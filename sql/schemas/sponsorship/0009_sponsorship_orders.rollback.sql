@@ -1,0 +1,2 @@
+-- Loses: all sponsorship orders.
+drop table sponsorship.sponsorship_orders;

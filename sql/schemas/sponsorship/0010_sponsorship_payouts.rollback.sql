@@ -1,0 +1,2 @@
+-- Loses: which sponsorships were paid out.
+drop table sponsorship.sponsorship_payouts;

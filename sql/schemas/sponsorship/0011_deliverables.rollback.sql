@@ -1,0 +1,2 @@
+-- Loses: what events owe their sponsors.
+drop table sponsorship.deliverables;

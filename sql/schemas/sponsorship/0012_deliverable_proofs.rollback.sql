@@ -1,0 +1,2 @@
+-- Loses: all proofs of deliverables.
+drop table sponsorship.deliverable_proofs;

@@ -1,0 +1,2 @@
+-- Loses: what figures events promised.
+drop table sponsorship.sponsorship_slas;

@@ -1,0 +1,2 @@
+-- Loses: which sponsors events show.
+drop table sponsorship.event_sponsorships;

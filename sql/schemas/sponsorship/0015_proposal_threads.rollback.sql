@@ -1,0 +1,2 @@
+-- Loses: all negotiations.
+drop table sponsorship.proposal_threads;

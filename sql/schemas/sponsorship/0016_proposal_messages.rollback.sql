@@ -1,0 +1,2 @@
+-- Loses: what was said in negotiations.
+drop table sponsorship.proposal_messages;

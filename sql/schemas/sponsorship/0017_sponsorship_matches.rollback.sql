@@ -1,0 +1,2 @@
+-- Loses: all matches.
+drop table sponsorship.sponsorship_matches;

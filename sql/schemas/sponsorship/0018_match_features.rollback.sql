@@ -1,0 +1,2 @@
+-- Loses: the inputs of match scores.
+drop table sponsorship.match_features;

@@ -1,0 +1,2 @@
+-- Loses: what people said about matches.
+drop table sponsorship.match_feedback;

@@ -1,0 +1,2 @@
+revoke usage on schema ticketing from service_role;
+drop schema ticketing;

@@ -1,0 +1,2 @@
+-- Loses: all orders.
+drop table ticketing.orders;

@@ -1,0 +1,2 @@
+-- Loses: what was in which order.
+drop table ticketing.order_items;

@@ -1,0 +1,2 @@
+-- Loses: all checkouts under way.
+drop table ticketing.checkout_sessions;

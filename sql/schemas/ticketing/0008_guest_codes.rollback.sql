@@ -1,0 +1,2 @@
+-- Loses: all guest codes.
+drop table ticketing.guest_codes;

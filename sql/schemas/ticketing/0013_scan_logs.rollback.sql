@@ -1,0 +1,2 @@
+-- Loses: who was scanned when.
+drop table ticketing.scan_logs;
