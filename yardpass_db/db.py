@@ -7,8 +7,9 @@ record must be one. Scripts go to the server whole, in one simple-query message.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -28,6 +29,7 @@ ObjectInUse = psycopg.errors.ObjectInUse
 UndefinedTable = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
 
 CONNECT_TIMEOUT = 10  # seconds; libpq's own default is to wait for ever
+COPY_LINES = 256  # lines of a COPY sent together: some tens of kilobytes
 
 
 def connect(
@@ -224,6 +226,18 @@ def value(connection: Connection, query: str, parameters: Sequence[object] = ())
     """The first column of the first row, None when there is no row."""
     found = rows(connection, query, parameters)
     return found[0][0] if found else None
+
+
+def copy_rows(connection: Connection, statement: str, lines: Iterable[str]) -> None:
+    """Send lines to a COPY … FROM STDIN; each ends with its newline.
+
+    They are sent while they are made: the server works on the first meanwhile. What `lines` raises
+    ends the COPY with an error on the server, too, and comes out of here.
+    """
+    with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+        remaining = iter(lines)
+        while bundle := "".join(islice(remaining, COPY_LINES)):
+            copy.write(bundle)
 
 
 @contextmanager

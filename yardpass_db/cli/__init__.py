@@ -22,6 +22,7 @@ from yardpass_db.errors import UsageError
 COMMANDS = {
     "migrate": ("running", "Bring the database to what the source tree says."),
     "plan": ("running", "Show what migrate would do, in which order and why."),
+    "seed": ("seeding", "Fill a migrated database with rows that make sense together."),
     "status": ("looking", "Show what is applied and what is pending."),
     "verify": ("looking", "Run all checks; they return offenders or nothing."),
     "rollback": ("running", "Undo the latest runs from history."),
