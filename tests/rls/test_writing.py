@@ -78,7 +78,7 @@ ROWS = {
         ADMINS,
         ADMINS | {"viewer"},
     ),
-    "org_wallets": Row("organizations", f"org_id = '{ORG}'", "balance_credits = 9", granted=()),
+    "org_wallets": Row("organizations", f"org_id = '{ORG}'", "status = 'frozen'", granted=()),
     "org_wallet_transactions": Row(
         "organizations", f"wallet_id = '{WALLET}'", "credits_delta = 9", granted=()
     ),
