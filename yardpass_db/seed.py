@@ -214,8 +214,8 @@ def _fill(
                     yield line
 
     columns, lines = _copy_lines(function, rows)
-    target = f"{_quoted(name)} ({', '.join(map(db.ident, columns))})"
-    db.copy_rows(connection, f"copy {target} from stdin", watched(lines))
+    named = f"({', '.join(map(db.ident, columns))})" if columns else ""
+    db.copy_rows(connection, f"copy {_quoted(name)} {named} from stdin", watched(lines))
     for sequence, column in db.rows(connection, _SEQUENCES, [_quoted(name)]):
         largest = f"(select max({db.ident(column)}) from {_quoted(name)})"
         db.value(connection, f"select setval({db.literal(sequence)}, {largest})")
@@ -229,7 +229,9 @@ def _copy_lines(function: Rows, rows: Iterator[object]) -> tuple[list[str], Iter
     """The columns of what a generator yields, and its rows as lines of COPY's text format."""
     if written := getattr(function, "columns", None):
         return list(written), rows  # type: ignore[return-value]
-    first = next(rows)
+    first = next(rows, None)
+    if first is None:  # what worlds share is made by the first of them
+        return [], iter(())
     assert isinstance(first, Mapping)
     columns = list(first)
 

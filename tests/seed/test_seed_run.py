@@ -1,0 +1,200 @@
+"""How `seed` behaves: the same each time, all or nothing, and never over somebody's rows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+from yardpass_tables import contents, counts
+
+from yardpass_db import db, seeding
+from yardpass_db.errors import DatabaseError, YardpassError
+from yardpass_db.progress import Silent
+from yardpass_db.seed import copy_text, seed
+from yardpass_db.seeding.world import World
+
+SHARED = ("ref.", "campaigns.credit_packages")
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def fill(url: str, scale: int = 1, append: bool = False) -> None:
+    with db.connect(url) as connection:
+        seed(connection, scale, append, Silent())
+
+
+def rows_of(url: str) -> dict[str, int]:
+    with db.connect(url) as connection:
+        found = counts(connection)
+    return {name: count for name, count in found.items() if not name.startswith("ref.")}
+
+
+def contents_of(url: str) -> dict[str, str]:
+    with db.connect(url) as connection:
+        return contents(connection)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer analytics events: what is tested does not depend on how many there are."""
+    monkeypatch.setitem(seeding.world.VOLUMES, "analytics.analytics_events", 500)
+
+
+def test_two_databases_get_the_same_rows(seeded_url: str, migrated: str) -> None:
+    fill(migrated)
+    assert contents_of(migrated) == contents_of(seeded_url)
+
+
+def test_a_machine_with_another_clock_and_hash_makes_the_same_rows() -> None:
+    script = """
+import hashlib
+from yardpass_db.seed import _copy_lines
+from yardpass_db.seeding import tables
+from yardpass_db.seeding.world import World
+found = hashlib.sha256()
+for name, function in tables().items():
+    for line in _copy_lines(function, function(World()))[1]:
+        found.update(line.encode())
+print(found.hexdigest())
+"""
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": hashes},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for zone, hashes in (("UTC", "1"), ("Asia/Tokyo", "2"))
+    }
+    assert len(digests) == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_scale_2_has_twice_the_rows(migrated: str, another_migrated: str) -> None:
+    fill(migrated)
+    fill(another_migrated, 2)
+    once = rows_of(migrated)
+    twice = {n: count if n.startswith(SHARED) else 2 * count for n, count in once.items()}
+    assert rows_of(another_migrated) == twice
+
+
+@pytest.mark.usefixtures("small")
+def test_appending_gives_what_a_larger_scale_gives(migrated: str, another_migrated: str) -> None:
+    fill(migrated)
+    fill(migrated, append=True)
+    fill(another_migrated, 2)
+    assert contents_of(migrated) == contents_of(another_migrated)
+
+
+@pytest.fixture
+def refused(migrated: str) -> YardpassError:
+    """What a database of somebody's gets to hear."""
+    with db.connect(migrated) as connection:
+        connection.execute(
+            "insert into auth.users (id, email) select gen_random_uuid(), n || '@example.org'"
+            " from generate_series(1, 3) as n"
+        )
+        with pytest.raises(YardpassError) as caught:
+            seed(connection, 1, False, Silent())
+    return caught.value
+
+
+def test_a_database_with_rows_is_refused_with_table_and_count(refused: YardpassError) -> None:
+    assert refused.message == "There are rows already: 3 in auth.users."
+
+
+def test_a_refusal_is_a_failure(refused: YardpassError) -> None:
+    assert refused.exit_code == 1
+
+
+def test_a_refusal_changes_nothing(migrated: str, refused: YardpassError) -> None:
+    assert {name for name, count in rows_of(migrated).items() if count} == {"auth.users"}
+
+
+def test_a_database_that_is_not_migrated_is_told_the_cure(database_url: str) -> None:
+    with db.connect(database_url) as connection, pytest.raises(YardpassError) as caught:
+        seed(connection, 1, False, Silent())
+    assert "yardpass-db migrate" in caught.value.hint
+
+
+def interrupt(url: str, number: signal.Signals) -> None:
+    """Start a seed, send it a signal while it copies analytics events, wait until it is over."""
+    name = conninfo_to_dict(url)["dbname"]
+    command = [sys.executable, "-m", "yardpass_db", "seed", "--yes", "--confirm", str(name)]
+    running = subprocess.Popen([*command, "--url", url], stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None
+    for line in running.stderr:
+        if "seed analytics.analytics_events" in line:
+            break
+    running.send_signal(number)
+    running.stderr.read()
+    assert running.wait(30) != 0
+    with db.connect(url) as connection:
+        others = "select from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
+        while db.rows(connection, others, [name]):
+            time.sleep(0.05)
+
+
+@pytest.mark.usefixtures("small")
+def test_two_seeds_at_once_fill_it_once(migrated: str) -> None:
+    failed: list[YardpassError] = []
+
+    def run() -> None:
+        try:
+            fill(migrated)
+        except YardpassError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [error.message.split(":")[0] for error in failed] == ["There are rows already"]
+
+
+@pytest.mark.usefixtures("small")
+def test_a_row_the_database_refuses_leaves_nothing(
+    migrated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(World, "secret", lambda self, of, n: "the same for all")
+    with pytest.raises(DatabaseError):
+        fill(migrated)
+    assert sum(rows_of(migrated).values()) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_seed_that_was_ended_leaves_nothing(migrated: str, number: signal.Signals) -> None:
+    interrupt(migrated, number)
+    assert sum(rows_of(migrated).values()) == 0
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "many", "1.5", ""])
+def test_a_scale_that_is_none_is_a_usage_error(cli: Cli, migrated: str, scale: str) -> None:
+    assert cli("seed", "--scale", scale, url=migrated).returncode == 2
+
+
+def test_off_the_embedded_server_it_wants_the_databases_name(cli: Cli, migrated: str) -> None:
+    assert cli("seed", "--yes", "--confirm", "another", url=migrated).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, r"\N"),
+        (True, "t"),
+        ("a\tb\\c\nd", r"a\tb\\c\nd"),
+        (["a", 'b"c'], r'{"a","b\\"c"}'),
+        ({"b": 1, "a": "\\"}, r'{"a": "\\\\", "b": 1}'),
+    ],
+    ids=["null", "boolean", "control characters", "array", "json"],
+)
+def test_a_value_is_written_as_copy_reads_it(value: object, text: str) -> None:
+    assert copy_text(value) == text
