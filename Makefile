@@ -17,10 +17,11 @@ $(READY): pyproject.toml
 
 install: $(READY)  ## Make the virtual environment
 
-demo: $(READY)  ## Migrate the embedded database and show one table
+demo: $(READY)  ## Migrate the embedded database, fill it, show one table
 	$(BIN)/yardpass-db migrate
 	$(BIN)/yardpass-db status
-	$(BIN)/yardpass-db show organizations.org_memberships
+	$(BIN)/yardpass-db seed || true  # a second demo finds the rows of the first
+	$(BIN)/yardpass-db show ticketing.orders
 
 test: $(READY) lint  ## Run all checks and all tests, on PostgreSQL 18 and 16
 	$(PYTEST) --postgres 16 tests/engine tests/catalog tests/schemas tests/rls tests/functions tests/views tests/dependents
