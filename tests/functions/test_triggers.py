@@ -140,7 +140,8 @@ def test_ticket_gets_a_code_that_can_be_read_aloud(filled: db.Connection) -> Non
 
 
 def test_codes_use_the_whole_alphabet(filled: db.Connection) -> None:
-    db.run_script(filled, "update ticketing.ticket_tiers set quantity = null, total_quantity = null")
+    unlimited = "update ticketing.ticket_tiers set quantity = null, total_quantity = null"
+    db.run_script(filled, unlimited)
     codes = "".join(code for (code,) in db.rows(filled, TICKET.format("null", 200)))
     assert set(codes) == set("ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
 
