@@ -12,6 +12,7 @@ from typing import Any
 
 from yardpass_db import __version__, db, history
 from yardpass_db.errors import Interrupted, nothing_changed
+from yardpass_db.ignoring import read_ignored
 from yardpass_db.plan import Plan, refuse_mismatch
 from yardpass_db.progress import Progress
 from yardpass_db.session import Patience, locked, refuse_pooler, roll_back
@@ -79,11 +80,12 @@ def _run(workspace: Workspace, plan: Plan, options: Options, progress: Progress)
     from yardpass_db.runner import Runner
 
     connection = workspace.connection
+    checks = [(name, file, file.text) for name, file in read_checks(workspace.tree.root)]
+    ignored = read_ignored(workspace.tree.root, [name for name, _, _ in checks])
     with recorded_run(connection, "migrate", workspace.tree.root) as run:
         runner = Runner(workspace, options.patience, progress, run)
         runner.run_plan(plan)
-    checks = [(name, file, file.text) for name, file in read_checks(workspace.tree.root)]
-    return Report(run, tuple(runner.done), plan, tuple(run_checks(connection, checks)))
+    return Report(run, tuple(runner.done), plan, tuple(run_checks(connection, checks, ignored)))
 
 
 def _plan(workspace: Workspace, options: Options) -> Plan:

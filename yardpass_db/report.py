@@ -104,8 +104,10 @@ def results_text(results: Sequence[Result]) -> str:
         if more > 0:
             lines.append(f"     … and {more} more (--json shows all)")
     passed = sum(1 for result in results if result.passed)
+    ignored = sum(len(result.ignored) for result in results)
     if passed:
-        lines.append(f"{coloured('ok', 'green')}   {plural(passed, 'check')}")
+        rest = f", {plural(ignored, 'offender')} ignored" if ignored else ""
+        lines.append(f"{coloured('ok', 'green')}   {plural(passed, 'check')}{rest}")
     return "\n".join(lines)
 
 

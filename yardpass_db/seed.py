@@ -19,7 +19,7 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, Interrupted, YardpassError
-from yardpass_db.output import milliseconds
+from yardpass_db.output import milliseconds, plural
 from yardpass_db.progress import Progress
 from yardpass_db.seeding import Rows, settlements, tables
 from yardpass_db.seeding.world import VOLUMES, World
@@ -110,7 +110,7 @@ def refuse_rows(connection: db.Connection) -> None:
         return
     # The largest says best what kind of database this is.
     named = sorted(found, key=lambda name: (-found[name], name))
-    rest = f", and {len(named) - 1} more tables have some" if len(named) > 1 else ""
+    rest = f", and in {plural(len(named) - 1, 'more table')}" if len(named) > 1 else ""
     raise YardpassError(
         f"There are rows already: {found[named[0]]:,} in {named[0]}{rest}.",
         undone="Nothing was changed.",

@@ -14,6 +14,7 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, Place, SourceError, UsageError
+from yardpass_db.ignoring import Ignored, read_ignored, set_aside
 from yardpass_db.sources import File, short_id
 from yardpass_db.workspace import Workspace
 
@@ -32,7 +33,7 @@ class Offender:
     def __str__(self) -> str:
         values = {key: value for key, value in self.row.items() if value is not None}
         if "object" in values:
-            rest = [str(values[key]) for key in ("problem", "cure") if key in values]
+            rest = [str(values[key]) for key in ("problem", "cure", "expired") if key in values]
             return f"{values['object']}: {' — '.join(rest) or self.sentence}"
         return ", ".join(f"{key}={value}" for key, value in values.items()) or "(an empty row)"
 
@@ -42,13 +43,14 @@ class Offender:
 
 @dataclass(frozen=True)
 class Result:
-    """What one check found, or why it could not run."""
+    """What one check found, what of it is ignored for now, or why it could not run."""
 
     check: str
     sentence: str
     path: str
     offenders: tuple[Offender, ...] = ()
     error: str = ""
+    ignored: tuple[Offender, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -62,6 +64,8 @@ class Result:
             "passed": self.passed,
             "offenders": [offender.row for offender in self.offenders],
         }
+        if self.ignored:
+            found["ignored"] = [offender.row for offender in self.ignored]
         return found | ({"error": self.error} if self.error else {})
 
 
@@ -134,7 +138,11 @@ def refuse_offenders(connection: db.Connection, text: str, address: str, file: F
         )
 
 
-def run_checks(connection: db.Connection, checks: Sequence[tuple[str, File, str]]) -> list[Result]:
+def run_checks(
+    connection: db.Connection,
+    checks: Sequence[tuple[str, File, str]],
+    ignored: Sequence[Ignored] = (),
+) -> list[Result]:
     """Each check in one read-only transaction of its own, so that a broken one harms no other."""
     results = []
     for name, file, text in checks:
@@ -147,7 +155,7 @@ def run_checks(connection: db.Connection, checks: Sequence[tuple[str, File, str]
             if connection.broken or connection.closed:
                 raise
             results.append(Result(name, sentence, file.path, (), db.failure(error)))
-    return results
+    return set_aside(results, ignored)
 
 
 def all_checks(workspace: Workspace, applied: set[str]) -> list[tuple[str, File, str]]:
@@ -161,7 +169,10 @@ def all_checks(workspace: Workspace, applied: set[str]) -> list[tuple[str, File,
 
 
 def verify(workspace: Workspace, only: Sequence[str] = ()) -> list[Result]:
-    """All checks, or those named. Raises UsageError for a name there is no check of."""
+    """All checks, or those named.
+
+    Raises UsageError for a name there is no check of, SourceError for a faulty ignore.toml.
+    """
     from yardpass_db import history
 
     applied = {entry.address for entry in history.active(workspace.connection)}
@@ -171,4 +182,6 @@ def verify(workspace: Workspace, only: Sequence[str] = ()) -> list[Result]:
         if name not in names:
             raise UsageError(f"There is no check {name}.", hint=f"There are: {', '.join(names)}")
     wanted = [check for check in checks if not only or check[0] in only]
-    return run_checks(workspace.connection, wanted)
+    root = workspace.tree.root
+    ignored = read_ignored(root, [name for name, _ in read_checks(root)])
+    return run_checks(workspace.connection, wanted, ignored)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -176,13 +177,23 @@ def test_a_seed_that_was_ended_leaves_nothing(migrated: str, number: signal.Sign
     assert sum(rows_of(migrated).values()) == 0
 
 
+def test_json_counts_what_was_written(cli: Cli, migrated: str) -> None:
+    name = str(conninfo_to_dict(migrated)["dbname"])
+    told = json.loads(cli("seed", "--json", "--yes", "--confirm", name, url=migrated).stdout)
+    there = rows_of(migrated)
+    assert told["rows"] == {table: there[table] for table in told["rows"]}
+
+
 @pytest.mark.parametrize("scale", ["0", "-1", "many", "1.5", ""])
 def test_a_scale_that_is_none_is_a_usage_error(cli: Cli, migrated: str, scale: str) -> None:
-    assert cli("seed", "--scale", scale, url=migrated).returncode == 2
+    done = cli("seed", "--scale", scale, url=migrated)
+    assert (done.returncode, "'--scale'" in done.stderr) == (2, True)
 
 
 def test_off_the_embedded_server_it_wants_the_databases_name(cli: Cli, migrated: str) -> None:
-    assert cli("seed", "--yes", "--confirm", "another", url=migrated).returncode == 2
+    done = cli("seed", "--yes", "--confirm", "another", url=migrated)
+    name = conninfo_to_dict(migrated)["dbname"]
+    assert (done.returncode, f"--confirm {name}" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -57,19 +57,17 @@ def analytics_events(world: World) -> Iterator[str]:
     ]
     clock = [f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}+00" for s in range(86_400)]
     dates = [day(n).date().isoformat() for n in range(DAYS + 1)]
-    whole = int((TODAY - START).total_seconds())
-    prefix = sha256(f"{world.number}:analytics.analytics_events:".encode())
+    known = [min(len(people), 1 + int(n * facts.JOINED_PER_DAY)) for n in range(DAYS + 1)]
+    whole, kinds = int((TODAY - START).total_seconds()), len(visits)
+    prefix = f"{world.number}:analytics.analytics_events:".encode()
     for n in range(count):
-        hashed = prefix.copy()
-        hashed.update(b"%d" % n)
-        digest = hashed.hexdigest()
+        digest = sha256(b"%b%d" % (prefix, n)).hexdigest()
         date, second = divmod(n * whole // count, 86_400)
         throw = int(digest[:12], 16)
-        known = min(len(people), 1 + int(date * facts.JOINED_PER_DAY))
-        person = people[throw % known] if throw % 3 else r"\N"
+        person = people[throw % known[date]] if throw % 3 else r"\N"
         yield (
             f"{digest[:12]}4{digest[13:16]}8{digest[17:32]}\t{dates[date]} {clock[second]}\t"
-            f"{digest[32:]}\t{person}\t{events[throw % EVENTS]}\t\\N\t{visits[throw % len(visits)]}"
+            f"{digest[32:]}\t{person}\t{events[throw % EVENTS]}\t\\N\t{visits[throw % kinds]}"
         )
 
 
