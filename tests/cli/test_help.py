@@ -16,7 +16,7 @@ from yardpass_db.cli import COMMANDS, cli
 from .project import Project
 
 VERBS = {
-    "Bring", "Check", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run", "Show",
+    "Bring", "Check", "Fill", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run", "Show",
     "Start", "Stop", "Undo", "Write",
 }  # fmt: skip
 

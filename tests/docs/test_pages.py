@@ -87,7 +87,7 @@ CHECKS = sorted(path.stem for path in (ROOT / "sql" / "checks").glob("*.sql"))
 
 def test_every_check_has_a_page_and_every_page_a_check() -> None:
     pages = sorted(path.stem for path in (ROOT / "docs" / "checks").glob("*.md"))
-    assert [page for page in pages if page != "README"] == CHECKS
+    assert [page for page in pages if page not in ("README", "ignoring")] == CHECKS
 
 
 def test_the_list_of_checks_is_whole() -> None:

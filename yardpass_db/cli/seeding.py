@@ -26,7 +26,7 @@ def seed(chosen: Chosen, scale: int, append: bool, yes: bool, confirm: str | Non
     \b
     Examples:
       yardpass-db seed
-      yardpass-db seed --scale 10 --url postgresql://me@localhost/app --yes --confirm app
+      yardpass-db seed --scale 10 --yes --confirm app
     """
     from yardpass_db.progress import for_stderr
     from yardpass_db.seed import occupied, refuse_rows
