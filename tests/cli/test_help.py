@@ -16,8 +16,8 @@ from yardpass_db.cli import COMMANDS, cli
 from .project import Project
 
 VERBS = {
-    "Bring", "Check", "Fill", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run", "Show",
-    "Start", "Stop", "Undo", "Write",
+    "Bring", "Check", "Fill", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run",
+    "Show", "Start", "Stop", "Undo", "Write",
 }  # fmt: skip
 
 
