@@ -47,7 +47,7 @@ def read_ignored(root: Path, checks: Collection[str]) -> list[Ignored]:
         return []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _wrong(f"Cannot read the list of ignored offenders: {error}.") from None
-    entries = found.get("ignore")
+    entries = found.get("ignore", [])
     if set(found) - {"ignore"} or not isinstance(entries, list):
         raise _wrong("The list of ignored offenders holds [[ignore]] entries only.")
     return [_entry(number, entry, checks) for number, entry in enumerate(entries, 1)]

@@ -49,6 +49,14 @@ def test_an_ignored_offender_is_not_among_the_others(odd: Project) -> None:
     assert [one.row for one in verified(odd).offenders] == [{"object": "s.two"}]
 
 
+def test_a_list_of_comments_alone_ignores_nothing(odd: Project) -> None:
+    odd.write("checks/ignore.toml", "# None is ignored today.\n")
+    assert [one.row for one in verified(odd).offenders] == [
+        {"object": "s.one"},
+        {"object": "s.two"},
+    ]
+
+
 def test_a_check_fails_by_what_is_not_ignored(odd: Project) -> None:
     ignore(odd, "s.one")
     assert not verified(odd).passed
