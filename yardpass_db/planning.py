@@ -49,6 +49,8 @@ def describe_plan(
     sql = {item.id: workspace.text(item) for item in items} if with_sql else {}
     if not with_trace or not plan.matches:
         return Described(plan, sql)
+    # A database nobody is connected to is copied whole, extensions and all, in a moment.
+    workspace.connection.close()
     return Described(plan, sql, trace_plan(workspace, plan, url))
 
 
