@@ -31,6 +31,7 @@ COMMANDS = {
     "new": ("making", "Start a migration, view, policy or function file."),
     "history": ("looking", "Show what ran: when, by whom, how long."),
     "doctor": ("looking", "Check the connection, rights and history step by step."),
+    "docs": ("documenting", "Write pages and diagrams of the live tables."),
     "lint": ("making", "Review the tree's SQL without a database."),
     "prove": ("proving", "Prove each rollback: up, down, up on a clone, catalogs compared."),
     "baseline": ("proving", "Mark an existing database as migrated, after comparing."),
