@@ -112,32 +112,35 @@ def _read_tables(connection: db.Connection, wanted: list[str]) -> dict[str, list
             found[oid].append(tuple(tuple(x) if isinstance(x, list) else x for x in rest))
         return found
 
-    bounds = parts(queries.PARTITIONS)
-    belongings = {
-        "columns": (Column, parts(queries.COLUMNS)),
-        "keys": (Key, parts(queries.KEYS)),
-        "foreign_keys": (ForeignKey, parts(queries.FOREIGN_KEYS)),
-        "referenced_by": (_plain, parts(queries.REFERENCED_BY)),
-        "indexes": (_plain, parts(queries.INDEXES)),
-        "triggers": (_plain, parts(queries.TRIGGERS)),
-        "policies": (_plain, parts(queries.POLICIES)),
-        "grants": (_plain, parts(queries.GRANTS)),
-        "views": (_plain, parts(queries.VIEWS)),
+    plain = {
+        "referenced_by": parts(queries.REFERENCED_BY),
+        "indexes": parts(queries.INDEXES),
+        "triggers": parts(queries.TRIGGERS),
+        "policies": parts(queries.POLICIES),
+        "grants": parts(queries.GRANTS),
+        "views": parts(queries.VIEWS),
     }
+    bounds, columns = parts(queries.PARTITIONS), parts(queries.COLUMNS)
+    keys, foreign_keys = parts(queries.KEYS), parts(queries.FOREIGN_KEYS)
     tables = defaultdict(list)
-    for oid, *facts in db.rows(connection, queries.TABLES, [wanted]):
-        partitions = fold_partitions([bound for (bound,) in bounds[oid]])
-        belonging = {
-            name: tuple(make(*row) for row in found[oid])
-            for name, (make, found) in belongings.items()
-        }
-        table = Table(*facts, partitions, **belonging)
-        tables[table.schema].append(table)
+    for oid, schema, name, comment, row_security, key in db.rows(
+        connection, queries.TABLES, [wanted]
+    ):
+        belongings: dict[str, Any] = {part: tuple(found[oid]) for part, found in plain.items()}
+        table = Table(
+            schema=schema,
+            name=name,
+            comment=comment,
+            row_security=row_security,
+            partitioned_by=key,
+            partitions=fold_partitions([bound for (bound,) in bounds[oid]]),
+            columns=tuple(Column(*row) for row in columns[oid]),
+            keys=tuple(Key(*row) for row in keys[oid]),
+            foreign_keys=tuple(ForeignKey(*row) for row in foreign_keys[oid]),
+            **belongings,
+        )
+        tables[schema].append(table)
     return tables
-
-
-def _plain(*row: Any) -> tuple[Any, ...]:
-    return row
 
 
 _RANGE = re.compile(r"FOR VALUES FROM \('([^']+)'\) TO \('([^']+)'\)")
