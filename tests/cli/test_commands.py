@@ -50,6 +50,7 @@ CHANGING = {
     "migrate": {"run", "steps"},
     "rollback --yes --confirm {database}": {"run", "steps"},
     "new migration app later": {"files"},
+    "docs": {"folder", "files"},
     "seed --yes --confirm {database}": {"error", "exit_code"},  # not YardPass's tables
     "partitions generate": {"error", "exit_code"},  # the tree has no partition sets
     "platform --yes --confirm {database}": {"files"},  # none: it is installed

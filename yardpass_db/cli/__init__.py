@@ -32,7 +32,7 @@ COMMANDS = {
     "history": ("looking", "Show what ran: when, by whom, how long."),
     "doctor": ("looking", "Check the connection, rights and history step by step."),
     "partitions": ("partitions", "List month partitions, generate the next ones."),
-    "docs": ("documenting", "Write pages and diagrams of the live tables."),
+    "docs": ("documenting", "Write a page and a diagram per schema from the live catalog."),
     "lint": ("making", "Review the tree's SQL without a database."),
     "prove": ("proving", "Prove each rollback: up, down, up on a clone, catalogs compared."),
     "baseline": ("proving", "Mark an existing database as migrated, after comparing."),
