@@ -16,7 +16,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from yardpass_db import dump, history
-from yardpass_db.db import Connection, PsycopgError, connect, failure, ident, literal, rows, value
+from yardpass_db.db import (
+    Connection,
+    ObjectInUse,
+    PsycopgError,
+    connect,
+    failure,
+    ident,
+    literal,
+    rows,
+    value,
+)
 from yardpass_db.errors import DatabaseError, Interrupted, YardpassError
 
 SMALL = 256 * 1024 * 1024  # bytes: up to here a whole copy is faster than a dump of definitions
@@ -149,9 +159,14 @@ def _create(keeper: Connection, name: str, template: str) -> None:
 
 
 def _drop(url: str, keeper: Connection, name: str) -> None:
-    statement = f"drop database if exists {name} with (force)".encode()
+    plain = f"drop database if exists {name}".encode()
+    statement = plain + b" with (force)"
     try:
-        keeper.execute(statement)
+        try:
+            # Without FORCE the server ends its own autovacuum worker, which we may not end.
+            keeper.execute(plain)
+        except ObjectInUse:
+            keeper.execute(statement)
     except PsycopgError:
         # The keeper's session was ended or the server restarted. Gone altogether: next time.
         with suppress(PsycopgError, DatabaseError), _keeper(url) as another:
