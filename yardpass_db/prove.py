@@ -22,6 +22,7 @@ from yardpass_db.ordering import Item, find_address, order
 from yardpass_db.output import plural
 from yardpass_db.plan import Step
 from yardpass_db.progress import Progress, Silent
+from yardpass_db.repeatables import remove
 from yardpass_db.rollback import plan_rollback, rollback
 from yardpass_db.runner import Runner
 from yardpass_db.session import Patience, roll_back
@@ -288,7 +289,7 @@ def prove_repeatables(workspace: Workspace, tracker: Tracker) -> list[Proof]:
             made |= {one.identity: step for one in compare(seen, now)}
             seen = now
         for step in reversed(steps):
-            runner.take_off(step)
+            remove(runner, step.address)
         off = tracker.advance()
         for step in steps:
             runner.change(step)

@@ -185,10 +185,6 @@ class Runner:
         script = self.script(step.item)
         return repeatables.replay(self, script, step.item.digest, Place(step.item.source.file.path))
 
-    def take_off(self, step: Step) -> None:
-        """Take a repeatable off that the plan would put on."""
-        repeatables.remove(self, step.address)
-
     def _remove(self, step: Step) -> int:
         return repeatables.remove(self, step.address)
 
