@@ -25,7 +25,7 @@ from yardpass_db.workspace import Workspace
 if TYPE_CHECKING:
     from yardpass_db.runner import Runner
 
-BATCH = 16  # undos in one transaction: their locks stay a small part of the lock table
+BATCH = 48  # undos in one transaction: their locks stay a small part of the lock table
 
 _RUNS = """
 select r.id, (select min(h.id) from yardpass_db.history h where h.run_id = r.id) as first
