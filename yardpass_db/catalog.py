@@ -15,6 +15,8 @@ from yardpass_db.catalog_queries import BEFORE, KINDS, with_settings
 
 CONTEXT = 40  # characters shown around the place where two long definitions part
 LONG = 160
+# Between the parts of a definition, so that it can be taken apart: no name or text contains them.
+PART, CLAUSE = "\x1f", "\x1e"
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +44,19 @@ def snapshot(connection: db.Connection) -> dict[str, str]:
     `{"column events.events.slug": "text, not null, after title", …}`; no object numbers in it, so
     that databases built at different times compare. One round trip. Inside a transaction it sees
     what that transaction has done; the session's settings are as before.
+    """
+    return {identity: readable(text) for identity, text in parts(connection).items()}
+
+
+def readable(definition: str) -> str:
+    """A definition of `parts` as people read it, its parts joined by commas."""
+    return definition.replace(PART, ", ").replace(CLAUSE, " ")
+
+
+def parts(connection: db.Connection) -> dict[str, str]:
+    """As `snapshot`, but the parts of each definition stand between PART or CLAUSE.
+
+    `{"column events.events.slug": f"text{PART}not null{PART}after title", …}`.
     """
     results = db.run_script(connection, with_settings([kind.all for kind in KINDS]))
     return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from yardpass_db import db
+from yardpass_db.catalog import readable
 from yardpass_db.catalog_inventory import CATALOGS, PREPARE, numbers
 from yardpass_db.catalog_queries import BEFORE, KINDS, PG_CLASS, Kind, with_settings
 
@@ -175,6 +176,7 @@ def _add(known: _Known, catalog: int, lines: Lines) -> None:
         if object_catalog is not None:
             known.root_of[object_catalog, object_number] = root
         if definition is not None:
+            definition = readable(definition)
             known.lines.setdefault(root, {})[identity] = definition
             known.snapshot[identity] = definition
 

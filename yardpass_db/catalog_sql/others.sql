@@ -26,7 +26,7 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_publication_rel'::regclass, r.oid, format('publication %I table %s', p.pubname, r.prrelid::regclass),
-         concat_ws(', ', 'published',
+         concat_ws(e'\x1f', 'published',
            'columns ' || (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
                           where attrelid = r.prrelid and attnum = any (r.prattrs::int2[])),
            'where ' || pg_get_expr(r.prqual, r.prrelid)), null, null
@@ -39,7 +39,7 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_event_trigger'::regclass, e.oid, format('event trigger %I', e.evtname),
-         concat_ws(', ', 'on ' || e.evtevent, 'when tag in ' || e.evttags::text, 'execute ' || e.evtfoid::regprocedure,
+         concat_ws(e'\x1f', 'on ' || e.evtevent, 'when tag in ' || e.evttags::text, 'execute ' || e.evtfoid::regprocedure,
            'owner ' || quote_ident(pg_get_userbyid(e.evtowner)),
            case e.evtenabled when 'D' then 'disabled' when 'R' then 'for replicas' when 'A' then 'always' end), null, null
   from pg_event_trigger e
@@ -68,7 +68,7 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_opfamily'::regclass, f.oid, format('operator family %I.%I using %I', n.nspname, f.opfname, a.amname),
-         concat_ws(', ', 'owner ' || quote_ident(pg_get_userbyid(f.opfowner)),
+         concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(f.opfowner)),
            (select string_agg(format('%s %s', amopstrategy, amopopr::regoperator), ', '
                               order by amopstrategy, amopopr::regoperator::text) from pg_amop where amopfamily = f.oid),
            (select string_agg(format('%s %s', amprocnum, amproc::regprocedure), ', '
@@ -120,13 +120,13 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_ts_dict'::regclass, d.oid, 'text search dictionary ' || d.oid::regdictionary,
-         concat_ws(', ', 'owner ' || quote_ident(pg_get_userbyid(d.dictowner)),
+         concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(d.dictowner)),
            'template ' || (select tmplname from pg_ts_template where oid = d.dicttemplate), d.dictinitoption), null, null
   from pg_ts_dict d where d.oid >= 16384
 
   union all
   select 'pg_ts_config'::regclass, c.oid, 'text search configuration ' || c.oid::regconfig,
-         concat_ws(', ', 'owner ' || quote_ident(pg_get_userbyid(c.cfgowner)),
+         concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(c.cfgowner)),
            'parser ' || (select prsname from pg_ts_parser where oid = c.cfgparser),
            (select string_agg(format('%s %s', maptokentype, mapdict::regdictionary), ', ' order by maptokentype, mapseqno)
             from pg_ts_config_map where mapcfg = c.oid)), null, null
@@ -134,14 +134,14 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_foreign_data_wrapper'::regclass, f.oid, format('foreign data wrapper %I', f.fdwname),
-         concat_ws(', ', 'owner ' || quote_ident(pg_get_userbyid(f.fdwowner)), 'handler ' || f.fdwhandler::regproc,
+         concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(f.fdwowner)), 'handler ' || f.fdwhandler::regproc,
            'validator ' || f.fdwvalidator::regproc, 'options ' || f.fdwoptions::text),
          f.fdwacl, acldefault('F', f.fdwowner)
   from pg_foreign_data_wrapper f
 
   union all
   select 'pg_foreign_server'::regclass, s.oid, format('server %I', s.srvname),
-         concat_ws(', ', 'owner ' || quote_ident(pg_get_userbyid(s.srvowner)), 'type ' || s.srvtype,
+         concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(s.srvowner)), 'type ' || s.srvtype,
            'version ' || s.srvversion, (select 'wrapper ' || quote_ident(fdwname) from pg_foreign_data_wrapper where oid = s.srvfdw),
            'options ' || s.srvoptions::text),
          s.srvacl, acldefault('S', s.srvowner)

@@ -24,7 +24,7 @@ attribute as (
 ),
 index_of as (
   select i.indrelid, i.indexrelid, k.oid is not null as of_constraint, c.relname,
-         concat_ws(', ',
+         concat_ws(e'\x1f',
            case when not i.indisvalid then 'invalid' end,
            case when not i.indisready then 'not ready' end,
            case when i.indisclustered then 'clustered' end,
@@ -40,7 +40,7 @@ index_of as (
 ),
 objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   select 'pg_class'::regclass::oid, rel.oid, 0, rel.oid, rel.kind || ' ' || rel.name,
-         concat_ws(', ',
+         concat_ws(e'\x1f',
            'owner ' || quote_ident(pg_get_userbyid(relowner)),
            case when relpersistence = 'u' then 'unlogged' end,
            case when relkind = 'p' then 'partitioned by ' || pg_get_partkeydef(rel.oid) end,
@@ -61,7 +61,7 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
              case relreplident when 'n' then 'replica identity nothing' when 'f' then 'replica identity full'
                                when 'i' then 'replica identity index' end end,
            case when relkind = 'm' and not relispopulated then 'not populated' end,
-           (select concat_ws(', ', 'server ' || quote_ident(s.srvname), 'options ' || f.ftoptions::text)
+           (select concat_ws(e'\x1f', 'server ' || quote_ident(s.srvname), 'options ' || f.ftoptions::text)
             from pg_foreign_table f join pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = rel.oid),
            (select format('as %s, start %s, increment %s, from %s to %s, cache %s', format_type(seqtypid, null),
                           seqstart, seqincrement, seqmin, seqmax, seqcache)
@@ -86,7 +86,7 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_class'::regclass, rel.oid, a.attnum, rel.oid, format('column %s.%I', rel.name, a.attname),
-         concat_ws(', ',
+         concat_ws(e'\x1f',
            format_type(a.atttypid, a.atttypmod),
            case when a.attcollation <> t.typcollation then 'collate ' || a.attcollation::regcollation end,
            case when a.attnotnull then 'not null' end,
@@ -120,7 +120,7 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   -- Left out: the copies PostgreSQL makes of a foreign key for each partition it points to.
   select 'pg_constraint'::regclass, k.oid, 0, rel.oid, format('constraint %I on %s', k.conname, rel.name),
          case when k.contype not in ('n', 't') then
-           concat_ws(', ', pg_get_constraintdef(k.oid), nullif(i.flags, ''),
+           concat_ws(e'\x1f', pg_get_constraintdef(k.oid), nullif(i.flags, ''),
              case when k.coninhcount > 0 then case when k.conislocal then 'inherited and local' else 'inherited' end end)
          end,
          null, null
@@ -131,13 +131,13 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_class'::regclass, i.indexrelid, 0, rel.oid, 'index ' || i.indexrelid::regclass,
-         case when not i.of_constraint then concat_ws(', ', pg_get_indexdef(i.indexrelid), nullif(i.flags, '')) end,
+         case when not i.of_constraint then concat_ws(e'\x1f', pg_get_indexdef(i.indexrelid), nullif(i.flags, '')) end,
          null, null
   from rel join index_of i on i.indrelid = rel.oid
 
   union all
   select 'pg_policy'::regclass, p.oid, 0, rel.oid, format('policy %I on %s', p.polname, rel.name),
-         concat_ws(' ',
+         concat_ws(e'\x1e',
            case when p.polpermissive then 'permissive' else 'restrictive' end,
            'for ' || case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
                                    when 'd' then 'delete' else 'all' end,
@@ -155,7 +155,7 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
            format('trigger %s of constraint %I on %s', t.tgfoid::regproc,
                   (select conname from pg_constraint where oid = t.tgconstraint), rel.name)
          else format('trigger %I on %s', t.tgname, rel.name) end,
-         concat_ws(', ',
+         concat_ws(e'\x1f',
            case when not t.tgisinternal then pg_get_triggerdef(t.oid) end,
            case t.tgenabled when 'D' then 'disabled' when 'R' then 'for replicas' when 'A' then 'always' end),
          null, null
@@ -164,7 +164,7 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_rewrite'::regclass, r.oid, 0, rel.oid, format('rule %I on %s', r.rulename, rel.name),
-         concat_ws(', ', pg_get_ruledef(r.oid),
+         concat_ws(e'\x1f', pg_get_ruledef(r.oid),
            case r.ev_enabled when 'D' then 'disabled' when 'R' then 'for replicas' when 'A' then 'always' end),
          null, null
   from rel join pg_rewrite r on r.ev_class = rel.oid and r.rulename <> '_RETURN'
@@ -172,7 +172,7 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   union all
   select 'pg_statistic_ext'::regclass, s.oid, 0, rel.oid,
          format('statistics %I.%I', n.nspname, s.stxname),
-         concat_ws(', ', pg_get_statisticsobjdef(s.oid), 'owner ' || quote_ident(pg_get_userbyid(s.stxowner)),
+         concat_ws(e'\x1f', pg_get_statisticsobjdef(s.oid), 'owner ' || quote_ident(pg_get_userbyid(s.stxowner)),
            case when s.stxstattarget >= 0 then 'statistics ' || s.stxstattarget end),
          null, null
   from rel

@@ -13,12 +13,12 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   select 'pg_type'::regclass::oid, t.oid, 0, t.oid,
          case t.typtype when 'd' then 'domain ' else 'type ' end || t.name,
          -- A multirange is made with its range.
-         case when t.typtype <> 'm' then concat_ws(', ',
+         case when t.typtype <> 'm' then concat_ws(e'\x1f',
            'owner ' || quote_ident(pg_get_userbyid(t.typowner)),
            case t.typtype
              when 'e' then 'enum (' || (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder)
                                         from pg_enum where enumtypid = t.oid) || ')'
-             when 'd' then concat_ws(' ',
+             when 'd' then concat_ws(e'\x1e',
                format_type(t.typbasetype, t.typtypmod),
                (select 'collate ' || t.typcollation::regcollation from pg_type b
                 where b.oid = t.typbasetype and b.typcollation <> t.typcollation),
@@ -26,14 +26,14 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
                (select 'constraint ' || quote_ident(k.conname) from pg_constraint k
                 where k.contypid = t.oid and k.contype = 'n' and k.conname <> t.typname || '_not_null'),
                'default ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault))
-             when 'r' then (select concat_ws(', ', 'range of ' || format_type(r.rngsubtype, null),
+             when 'r' then (select concat_ws(e'\x1f', 'range of ' || format_type(r.rngsubtype, null),
                               'multirange ' || format_type(r.rngmultitypid, null),
                               'collate ' || nullif(r.rngcollation, 0)::regcollation,
                               'operator class ' || (select opcname from pg_opclass where oid = r.rngsubopc),
                               'canonical ' || nullif(r.rngcanonical, 0)::regproc,
                               'difference ' || nullif(r.rngsubdiff, 0)::regproc)
                             from pg_range r where r.rngtypid = t.oid)
-             else concat_ws(', ', nullif(t.typelem, 0)::regtype, (to_jsonb(t) - '{name,oid,typname,typnamespace,typowner,typrelid,typelem,typarray,typbasetype,typcollation,typacl,typdefaultbin}'::text[])::text)
+             else concat_ws(e'\x1f', nullif(t.typelem, 0)::regtype, (to_jsonb(t) - '{name,oid,typname,typnamespace,typowner,typrelid,typelem,typarray,typbasetype,typcollation,typacl,typdefaultbin}'::text[])::text)
            end) end,
          t.typacl, acldefault('T', t.typowner)
   from type t
