@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from yardpass_db import db
+from yardpass_db import db, platform
+from yardpass_db.server import OWNER, SUPERUSER, Server
 
 if TYPE_CHECKING:
     from .crowd import Crowd
@@ -44,6 +46,31 @@ def crowd(migrated_url: str) -> Iterator[Crowd]:
             yield Crowd(url)
         finally:
             drop(connection, name)
+
+
+@pytest.fixture
+def large_crowd(pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[Crowd]:
+    """The same on a server of its own that lets more than the usual 100 clients in."""
+    from functions.ticketing.box_office import BOX_OFFICE
+    from yardpass_tree import TREE, WORLD, migrate_tree
+
+    from .crowd import Crowd
+
+    server = Server(pytestconfig.getoption("--postgres"), tmp_path, fast=True)
+    try:
+        server.start()
+        with db.connect(server.url("postgres", SUPERUSER)) as connection:
+            connection.execute("alter system set max_connections = 130")
+        server.stop()
+        server.start()
+        platform.install(server.url("postgres", SUPERUSER), TREE / "platform")
+        url = server.url("postgres", OWNER)
+        with db.connect(url) as opened:
+            migrate_tree(opened)
+            db.run_script(opened, WORLD + BOX_OFFICE)
+        yield Crowd(url)
+    finally:
+        server.destroy()
 
 
 def drop(connection: db.Connection, name: str) -> None:
