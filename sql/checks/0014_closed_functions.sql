@@ -11,8 +11,9 @@ join pg_roles as visitor on visitor.rolname = 'anon'
 where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
     'campaigns,analytics,messaging,payments,ml}')
   and function.prosecdef and has_function_privilege(visitor.oid, function.oid, 'execute')
-  -- public.events, which visitors read, calls it; it answers null to them.
+  -- public.events, which visitors read, calls these; they answer nothing to them.
   and function.oid is distinct from to_regprocedure('private.readable_link_token(uuid)')
+  and function.oid is distinct from to_regprocedure('private.edited_orgs()')
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_proc'::regclass and membership.objid = function.oid

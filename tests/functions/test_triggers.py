@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -60,8 +61,8 @@ INVITE = (
 )
 
 
-def test_invitation_gets_a_long_token(world: db.Connection) -> None:
-    assert len(db.value(world, INVITE.format("", ""))) == 64
+def test_invitation_without_a_token_gets_a_hash(world: db.Connection) -> None:
+    assert re.fullmatch("sha256:[0-9a-f]{64}", db.value(world, INVITE.format("", "")))
 
 
 def test_each_invitation_gets_another_token(world: db.Connection) -> None:
@@ -69,8 +70,22 @@ def test_each_invitation_gets_another_token(world: db.Connection) -> None:
     assert db.value(world, statement) != db.value(world, statement)
 
 
-def test_service_may_choose_the_token(world: db.Connection) -> None:
-    assert db.value(world, INVITE.format(", token", ", 'chosen'")) == "chosen"
+def sha256(token: str) -> str:
+    return "sha256:" + hashlib.sha256(token.encode()).hexdigest()
+
+
+def test_token_is_stored_as_its_hash(world: db.Connection) -> None:
+    assert db.value(world, INVITE.format(", token", ", 'chosen'")) == sha256("chosen")
+
+
+def test_hash_is_not_hashed_again(world: db.Connection) -> None:
+    hashed = sha256("chosen")
+    assert db.value(world, INVITE.format(", token", f", '{hashed}'")) == hashed
+
+
+def test_changed_token_is_hashed(world: db.Connection) -> None:
+    change = "update organizations.org_invitations set token = 'another' returning token"
+    assert db.value(world, change) == sha256("another")
 
 
 def fails(connection: db.Connection, statement: str) -> bool:

@@ -68,9 +68,6 @@ def test_visitor_reads_no_link_of_an_event(acting: Act) -> None:
         "events.events.link_token",
         "ticketing.tickets.qr_code",
         "ticketing.tickets.wallet_pass_url",
-        "ticketing.orders.contact_email",
-        "ticketing.orders.contact_name",
-        "ticketing.orders.contact_phone",
     ],
 )
 @pytest.mark.parametrize("role", ["anon", "authenticated"])

@@ -53,8 +53,7 @@ def test_nobody_finds_a_person_by_phone(acting: Act) -> None:
 
 
 def test_person_changes_own_phone(acting: Act, world: db.Connection) -> None:
-    change = f"update public.user_profiles set phone = '+999' where user_id = '{VIEWER}'"
-    acting("viewer").run(change)
+    acting("viewer").run("select public.set_phone('+999')")
     assert acting("viewer").value(PHONE) == "+999"
 
 
@@ -69,7 +68,7 @@ def test_person_does_not_take_the_profile_of_another(acting: Act) -> None:
         acting("viewer").run(f"update public.user_profiles set user_id = '{NEWCOMER}'")
 
 
-CREATE = "insert into public.user_profiles (user_id, display_name, phone) values (%s, 'New', '+1')"
+CREATE = "insert into public.user_profiles (user_id, display_name, bio) values (%s, 'New', 'x')"
 
 
 def newcomer(world: db.Connection) -> Acting:

@@ -12,7 +12,6 @@ from yardpass_tree import (
     ORG,
     OWNER,
     STRANGER,
-    VIEWER,
     WALLET,
     Acting,
     migrate_tree,
@@ -77,15 +76,27 @@ def test_view_gives_clients_what_the_table_may_decide(database: db.Connection, v
     }
 
 
+# Columns that not everybody who reads the row may read: expressions, which nobody writes.
+MASKED = {
+    "user_profiles": ["phone"],
+    "events": ["link_token"],
+    "tickets": ["qr_code", "wallet_pass_url"],
+}
+
+
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_column_can_be_written_through_the_view(database: db.Connection, view: str) -> None:
+def test_every_column_but_masked_ones_can_be_written(database: db.Connection, view: str) -> None:
     fixed = """
-        select column_name from information_schema.columns c
-        join information_schema.views v using (table_schema, table_name)
-        where table_schema = 'public' and table_name = %s
-          and c.is_updatable = 'NO' and v.is_trigger_updatable = 'NO'
+        select column_name::text from information_schema.columns
+        where table_schema = 'public' and table_name = %s and is_updatable = 'NO'
+        order by ordinal_position
     """
-    assert db.rows(database, fixed, [view]) == []
+    assert [name for (name,) in db.rows(database, fixed, [view])] == MASKED.get(view, [])
+
+
+def test_no_view_has_a_trigger(database: db.Connection) -> None:
+    found = "select tgrelid::regclass::text from pg_trigger join pg_class c on c.oid = tgrelid"
+    assert db.rows(database, f"{found} where relkind = 'v'") == []
 
 
 def test_client_upserts_through_a_view(acting: Callable[[str], Acting]) -> None:
@@ -94,23 +105,6 @@ def test_client_upserts_through_a_view(acting: Callable[[str], Acting]) -> None:
         " on conflict (id) do update set name = excluded.name returning name"
     )
     assert acting("owner").value(upsert, [ORG, OWNER]) == "Renamed"
-
-
-def test_hidden_column_is_written_through_its_view(acting: Callable[[str], Acting]) -> None:
-    acting("service").run("update public.org_invitations set token = 'another'")
-    assert acting("service").value("select token from public.org_invitations") == "another"
-
-
-def test_writing_through_keeps_the_columns_not_named(acting: Callable[[str], Acting]) -> None:
-    acting("admin").run("update public.org_invitations set status = 'revoked'")
-    assert acting("service").value("select token from public.org_invitations") == (
-        "secret-of-the-link"
-    )
-
-
-def test_column_can_be_emptied_through_its_view(acting: Callable[[str], Acting]) -> None:
-    change = "update public.user_profiles set phone = null where user_id = %s returning phone"
-    assert acting("viewer").run(change, [VIEWER]) == [(None,)]
 
 
 def test_update_reports_rows_written_not_rows_seen(acting: Callable[[str], Acting]) -> None:

@@ -9,7 +9,8 @@ declare
   refusal    text;
 begin
   -- Whoever comes second with the same link waits here, and then reads that it is accepted.
-  select * into invitation from events.role_invites as sent where sent.token = secret for update;
+  select * into invitation from events.role_invites as sent
+  where sent.token = 'sha256:' || encode(sha256(convert_to(secret, 'UTF8')), 'hex') for update;
   refusal := case
     when not found then 'not_found'
     when not private.invited_address(invitation.email, invitation.phone) then 'other_address'

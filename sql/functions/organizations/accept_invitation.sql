@@ -9,8 +9,8 @@ declare
   refusal    text;
 begin
   -- Whoever comes second with the same link waits here, and then reads that it is accepted.
-  select * into invitation
-  from organizations.org_invitations as sent where sent.token = secret for update;
+  select * into invitation from organizations.org_invitations as sent
+  where sent.token = 'sha256:' || encode(sha256(convert_to(secret, 'UTF8')), 'hex') for update;
   refusal := case
     when not found then 'not_found'
     when not private.invited_address(invitation.email, null) then 'other_address'

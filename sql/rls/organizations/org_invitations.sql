@@ -1,10 +1,8 @@
--- No grant on token: whoever has it can join. Acceptance is recorded by service_role, never by a
--- client.
-grant select (id, org_id, email, role, expires_at, invited_by, accepted_user_id, status,
-    created_at, accepted_at),
-  insert (org_id, email, role, expires_at, invited_by),
-  update (role, expires_at, status),
-  delete
+-- The token is stored as a hash, so administrators may read the column. Acceptance is recorded by
+-- service_role, never by a client.
+grant select, delete,
+  insert (org_id, email, role, token, expires_at, invited_by),
+  update (role, expires_at, status)
   on organizations.org_invitations to authenticated;
 grant select, insert, update, delete on organizations.org_invitations to service_role;
 

@@ -27,6 +27,17 @@ REFUSED = {
 EACH = pytest.mark.parametrize("kind", CALLS)
 
 
+def hashed(token: str) -> str:
+    """How a token is stored."""
+    return f"'sha256:' || encode(sha256(convert_to('{token}', 'UTF8')), 'hex')"
+
+
+@EACH
+def test_what_is_stored_opens_nothing(mail: db.Connection, acting: Act, kind: str) -> None:
+    stored = db.value(mail, f"select {hashed('open')}")
+    assert acting("stranger").value(CALLS[kind], [stored])["error"] == "not_found"
+
+
 @EACH
 @pytest.mark.parametrize("token", REFUSED)
 def test_refusal_says_why(mail: db.Connection, acting: Act, kind: str, token: str) -> None:
@@ -56,7 +67,7 @@ def test_refused_link_stays_open(mail: db.Connection, acting: Act, kind: str) ->
 @EACH
 def test_link_found_late_is_marked(mail: db.Connection, acting: Act, kind: str) -> None:
     acting("stranger").run(CALLS[kind], ["late"])
-    status = f"select status::text from {TABLES[kind]} where token = 'late'"
+    status = f"select status::text from {TABLES[kind]} where token = {hashed('late')}"
     assert db.value(mail, status) == "expired"
 
 
@@ -71,7 +82,7 @@ def test_acceptance_is_recorded(mail: db.Connection, acting: Act, kind: str) -> 
     acting("stranger").run(CALLS[kind], ["open"])
     record = (
         "select status::text || ' ' || accepted_user_id || ' ' || (accepted_at = now())"
-        f" from {TABLES[kind]} where token = 'open'"
+        f" from {TABLES[kind]} where token = {hashed('open')}"
     )
     assert db.value(mail, record) == f"accepted {STRANGER} true"
 
