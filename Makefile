@@ -20,7 +20,7 @@ install: $(READY)  ## Make the virtual environment
 demo: $(READY)  ## Migrate the embedded database, fill it, show one table
 	$(BIN)/yardpass-db migrate
 	$(BIN)/yardpass-db status
-	$(BIN)/yardpass-db seed || true  # a second demo finds the rows of the first
+	$(BIN)/yardpass-db seed --if-empty
 	$(BIN)/yardpass-db show ticketing.orders
 
 test: $(READY) lint  ## Run all checks and all tests, on PostgreSQL 18 and 16

@@ -104,9 +104,9 @@ def occupied(connection: db.Connection) -> dict[str, int]:
     return {name: db.value(connection, f"select count(*) from {_quoted(name)}") for name in filled}
 
 
-def refuse_rows(connection: db.Connection) -> None:
-    """Raises YardpassError, naming tables and counts, when the database has rows already."""
-    if not (found := occupied(connection)):
+def refuse_rows(found: Mapping[str, int]) -> None:
+    """Raises YardpassError, naming tables and counts, when there are rows already."""
+    if not found:
         return
     # The largest says best what kind of database this is.
     named = sorted(found, key=lambda name: (-found[name], name))
@@ -133,7 +133,7 @@ def seed(connection: db.Connection, scale: int, append: bool, progress: Progress
             clocks = [trigger for (trigger,) in db.rows(connection, _CLOCKS)]
             _switch("disable", clocks, connection)
             if not append:
-                refuse_rows(connection)
+                refuse_rows(occupied(connection))
             report = Report(scale, _worlds(connection) if append else 0)
             generators = _in_order(connection)
             worlds = [World(report.first + n) for n in range(scale)]

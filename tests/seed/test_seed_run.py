@@ -119,6 +119,28 @@ def test_a_refusal_changes_nothing(migrated: str, refused: YardpassError) -> Non
     assert {name for name, count in rows_of(migrated).items() if count} == {"auth.users"}
 
 
+def typed(url: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """What `yardpass-db seed` does when it is typed."""
+    name = str(conninfo_to_dict(url)["dbname"])
+    command = [sys.executable, "-m", "yardpass_db", "seed", "--yes", "--confirm", name]
+    return subprocess.run(
+        [*command, *options, "--url", url], capture_output=True, text=True, check=False
+    )
+
+
+def test_if_empty_leaves_a_database_with_rows_alone(migrated: str, refused: YardpassError) -> None:
+    done = typed(migrated, "--if-empty")
+    assert (done.returncode, done.stdout) == (0, "Nothing to do: there are rows already.\n")
+
+
+def test_if_empty_still_wants_a_migrated_database(database_url: str) -> None:
+    assert typed(database_url, "--if-empty").returncode == 1
+
+
+def test_if_empty_excludes_append(migrated: str) -> None:
+    assert typed(migrated, "--if-empty", "--append").returncode == 2
+
+
 def test_a_database_that_is_not_migrated_is_told_the_cure(database_url: str) -> None:
     with db.connect(database_url) as connection, pytest.raises(YardpassError) as caught:
         seed(connection, 1, False, Silent())
