@@ -21,7 +21,7 @@ COMMENT, CLOSED_COMMENT = (f"e5000000-0000-4000-8000-{n:012d}" for n in (1, 2))
 ORDER, CLOSED_ORDER = (f"e6000000-0000-4000-8000-{n:012d}" for n in (1, 2))
 TICKET, CLOSED_TICKET = (f"e7000000-0000-4000-8000-{n:012d}" for n in (1, 2))
 CONVERSATION = "e8000000-0000-4000-8000-000000000001"
-JOB, MEDIA, TEMPLATE = (f"e9000000-0000-4000-8000-{n:012d}" for n in (1, 2, 3))
+JOB, MEDIA, TEMPLATE, DRAFT = (f"e9000000-0000-4000-8000-{n:012d}" for n in (1, 2, 3, 4))
 QR_CODE = "YARDPA22"
 
 EVENTS = f"""
@@ -51,20 +51,23 @@ insert into events.event_comments (id, post_id, author_user_id, text) values
   ('{COMMENT}', '{POST}', '{STRANGER}', 'Nice'),
   ('{CLOSED_COMMENT}', '{CLOSED_POST}', '{STRANGER}', 'Hush');
 insert into events.event_comment_reactions (comment_id, user_id, kind)
-  values ('{COMMENT}', '{STRANGER}', 'like');
+  values ('{COMMENT}', '{STRANGER}', 'like'), ('{CLOSED_COMMENT}', '{STRANGER}', 'like');
 insert into events.event_roles (event_id, user_id, role, created_by)
   values ('{OPEN}', '{EDITOR}', 'staff', '{OWNER}');
 insert into events.event_scanners (event_id, user_id) values ('{OPEN}', '{EDITOR}');
 insert into events.event_invites (event_id, email) values ('{CLOSED}', 'guest@example.org');
 insert into events.event_share_assets (created_by, event_id, kind)
   values ('{OWNER}', '{OPEN}', 'story_image');
-insert into events.cultural_guides (event_id) values ('{OPEN}');
+insert into events.cultural_guides (event_id) values ('{OPEN}'), ('{CLOSED}');
 insert into events.hashtags (tag) values ('jazz');
-insert into events.post_hashtags (post_id, tag) values ('{POST}', 'jazz');
-insert into events.post_mentions (post_id, mentioned_user_id) values ('{POST}', '{OWNER}');
+insert into events.post_hashtags (post_id, tag)
+  values ('{POST}', 'jazz'), ('{CLOSED_POST}', 'jazz');
+insert into events.post_mentions (post_id, mentioned_user_id)
+  values ('{POST}', '{OWNER}'), ('{CLOSED_POST}', '{OWNER}');
 insert into events.media_assets (id, owner_user_id, media_type)
-  values ('{MEDIA}', '{STRANGER}', 'image');
-insert into events.post_media (post_id, media_id) values ('{POST}', '{MEDIA}');
+  values ('{MEDIA}', '{STRANGER}', 'image'), ('{DRAFT}', '{STRANGER}', 'image');
+insert into events.post_media (post_id, media_id)
+  values ('{POST}', '{MEDIA}'), ('{CLOSED_POST}', '{MEDIA}');
 insert into events.role_invites (event_id, role, email, token, expires_at, invited_by)
   values ('{OPEN}', 'scanner', 'new@example.org', 'secret-role', '2100-01-01', '{OWNER}');
 insert into users.follows (follower_user_id, target_type, target_id)

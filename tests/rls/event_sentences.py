@@ -10,12 +10,15 @@ from yardpass_rows import (
     CLOSED_TIER,
     COMMENT,
     CONVERSATION,
+    DRAFT,
     FOLLOWERS_POST,
+    MEDIA,
     OPEN,
     ORDER,
     POST,
     PRIVATE_POST,
     REMOVED_POST,
+    SERIES,
     TICKET,
     TIER,
     UNLISTED,
@@ -31,6 +34,8 @@ from yardpass_tree import (
     STRANGER,
     VIEWER,
 )
+
+from .event_part_sentences import PART_WRITING
 
 ANYBODY = set(PERSONAS)
 SIGNED_IN = ANYBODY - {"visitor"}
@@ -59,7 +64,8 @@ READING = {
     "tier": ("ticket_tiers", f"id = '{TIER}'", ANYBODY),
     "tier of a private event": ("ticket_tiers", f"id = '{CLOSED_TIER}'", GUEST),
     "ticket": ("tickets", f"id = '{TICKET}'", GUEST),
-    "order": ("orders", f"id = '{ORDER}'", GUEST),
+    # Members read orders without contact data, through event_orders.
+    "order": ("orders", f"id = '{ORDER}'", {"stranger", "service"}),
     "notification": ("notifications", f"user_id = '{STRANGER}'", {"stranger", "service"}),
     "conversation": (
         "direct_conversations",
@@ -76,23 +82,41 @@ READING = {
         f"conversation_id = '{CONVERSATION}'",
         EDITORS | {"stranger"},
     ),
+    "series": ("event_series", f"id = '{SERIES}'", MEMBERS),
+    "like of a comment": ("event_comment_reactions", f"comment_id = '{COMMENT}'", SIGNED_IN),
+    "staff": ("event_roles", f"event_id = '{OPEN}'", MEMBERS),
+    "scanner": ("event_scanners", f"event_id = '{OPEN}'", MEMBERS),
+    "invitation by address": ("event_invites", f"event_id = '{CLOSED}'", EDITORS),
+    "share asset": ("event_share_assets", f"event_id = '{OPEN}'", MEMBERS),
+    "guide": ("cultural_guides", f"event_id = '{OPEN}'", ANYBODY),
+    "hashtag": ("hashtags", "tag = 'jazz'", ANYBODY),
+    "hashtag of a post": ("post_hashtags", f"post_id = '{POST}'", SIGNED_IN),
+    "mention": ("post_mentions", f"post_id = '{POST}'", SIGNED_IN),
+    "media of a post": ("post_media", f"post_id = '{POST}'", SIGNED_IN),
+    "upload": ("media_assets", f"id = '{MEDIA}'", SIGNED_IN),
+    "guide to a private event": ("cultural_guides", f"event_id = '{CLOSED}'", GUEST),
+    "like of a private comment": (
+        "event_comment_reactions",
+        f"comment_id = '{CLOSED_COMMENT}'",
+        GUEST,
+    ),
+    "hashtag of a private post": ("post_hashtags", f"post_id = '{CLOSED_POST}'", GUEST),
+    "mention of a private post": ("post_mentions", f"post_id = '{CLOSED_POST}'", GUEST),
+    "media of a private post": ("post_media", f"post_id = '{CLOSED_POST}'", GUEST),
+    "upload in no post": ("media_assets", f"id = '{DRAFT}'", {"stranger", "service"}),
+    "invitation to a role": ("role_invites", f"event_id = '{OPEN}'", EDITORS),
+    "order item": ("order_items", f"order_id = '{ORDER}'", GUEST),
+    "scan": ("scan_logs", f"event_id = '{OPEN}'", MEMBERS),
 }
-OPEN_TO_VISITORS = {"events", "event_posts", "event_comments", "ticket_tiers"}
-CLOSED_TABLES = [
-    "event_series",
-    "event_comment_reactions",
-    "event_roles",
-    "event_scanners",
-    "event_invites",
-    "event_share_assets",
+OPEN_TO_VISITORS = {
+    "events",
+    "event_posts",
+    "event_comments",
+    "ticket_tiers",
     "cultural_guides",
     "hashtags",
-    "post_hashtags",
-    "post_mentions",
-    "media_assets",
-    "post_media",
-    "role_invites",
-    "order_items",
+}
+CLOSED_TABLES = [
     "ticket_holds",
     "checkout_sessions",
     "guest_codes",
@@ -100,7 +124,6 @@ CLOSED_TABLES = [
     "guest_otp_codes",
     "inventory_operations",
     "refunds",
-    "scan_logs",
     "message_templates",
     "message_jobs",
     "message_job_recipients",
@@ -276,3 +299,4 @@ WRITING = [
     ("nobody changes what was said", "stranger", "update public.direct_messages set body = 'x'",
      "denied"),
 ]  # fmt: skip
+WRITING += PART_WRITING

@@ -26,7 +26,12 @@ def policies() -> list[tuple[str, str]]:
 
 
 POLICIES = policies()
-NAMES = [f"{table}-{name.replace(' ', '_')}" for table, name in POLICIES]
+# What is open to all on purpose cannot be opened.
+GUARDED = [(table, name) for table, name in POLICIES if table != "events.hashtags"]
+
+
+def readable(policies: list[tuple[str, str]]) -> list[str]:
+    return [f"{table}-{name.replace(' ', '_')}" for table, name in policies]
 
 
 def differs(person: Acting, statement: str, outcome: str) -> bool:
@@ -59,13 +64,13 @@ def test_nothing_is_noticed_in_policies_as_they_are(
     assert not noticed(filled, acting, table)
 
 
-@pytest.mark.parametrize(("table", "name"), POLICIES, ids=NAMES)
+@pytest.mark.parametrize(("table", "name"), POLICIES, ids=readable(POLICIES))
 def test_lost_policy_is_noticed(filled: db.Connection, acting: Act, table: str, name: str) -> None:
     db.run_script(filled, f"drop policy {db.ident(name)} on {table}")
     assert noticed(filled, acting, table)
 
 
-@pytest.mark.parametrize(("table", "name"), POLICIES, ids=NAMES)
+@pytest.mark.parametrize(("table", "name"), GUARDED, ids=readable(GUARDED))
 def test_opened_policy_is_noticed(
     filled: db.Connection, acting: Act, table: str, name: str
 ) -> None:

@@ -18,6 +18,8 @@ create policy "admin changes own organization" on organizations.organizations
   for update to authenticated
   using (id = any (array(select private.user_orgs('admin'))))
   with check (id = any (array(select private.user_orgs('admin'))));
-create policy "owner deletes own organization" on organizations.organizations
+-- Events, orders and tickets go with their organization: what has been sold stays.
+create policy "owner deletes own organization of which nothing was ordered"
+  on organizations.organizations
   for delete to authenticated
-  using (id = any (array(select private.user_orgs('owner'))));
+  using (id = any (array(select private.unsold_orgs('owner'))));

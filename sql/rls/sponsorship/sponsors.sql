@@ -18,6 +18,7 @@ create policy "admin changes own sponsor" on sponsorship.sponsors
   for update to authenticated
   using (id = any (array(select private.user_sponsors('admin'))))
   with check (id = any (array(select private.user_sponsors('admin'))));
-create policy "owner deletes own sponsor" on sponsorship.sponsors
+-- What was promised to events goes with the sponsor: who is bound stays.
+create policy "owner deletes own sponsor that no event counts on" on sponsorship.sponsors
   for delete to authenticated
-  using (id = any (array(select private.user_sponsors('owner'))));
+  using (id = any (array(select private.unbound_sponsors('owner'))));
