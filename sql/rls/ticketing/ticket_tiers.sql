@@ -8,13 +8,13 @@ grant insert (id, event_id, name, badge_label, price_cents, currency, quantity, 
   on ticketing.ticket_tiers to authenticated;
 grant select, insert, update, delete on ticketing.ticket_tiers to service_role;
 
+-- A tier is seen with its event: the policies of events.events say which.
 create policy "visitor reads tiers of public events" on ticketing.ticket_tiers
   for select to anon
-  using (event_id = any (array(
-    select event.id from events.events as event where event.visibility = 'public')));
+  using (exists (select from events.events as event where event.id = ticket_tiers.event_id));
 create policy "user reads tiers of events they see" on ticketing.ticket_tiers
   for select to authenticated
-  using (event_id = any (array(select private.visible_events())));
+  using (exists (select from events.events as event where event.id = ticket_tiers.event_id));
 create policy "editor adds tiers" on ticketing.ticket_tiers
   for insert to authenticated
   with check (event_id = any (array(select private.user_events('editor'))));
