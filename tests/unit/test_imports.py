@@ -27,7 +27,7 @@ LIBRARIES = {
     "psycopg": {"db"},
     "jinja2": {"render"},
     "yoyo": {"yoyo_backend"},
-    "pglast": {"sqltext", "stepwise", "lint"},
+    "pglast": {"sqltext", "stepwise", "lint", "access"},
     "rich": {"progress"},
     "click": {"cli"},
 }

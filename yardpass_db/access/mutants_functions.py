@@ -1,0 +1,99 @@
+"""Mutants of helpers: what they return, for whom, as whom, and how PostgreSQL treats them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from yardpass_db.access.mutants_expressions import with_body
+from yardpass_db.access.mutants_facts import Facts, Function
+from yardpass_db.access.mutants_sketch import Sketch
+
+
+def _returns_true(facts: Facts) -> Iterator[Sketch]:
+    """A helper that answers yes to everything; one that returns rows is opened by `_varied`."""
+    bodies = {"sql": "select true", "plpgsql": "begin return true; end"}
+    for helper in facts.helpers:
+        if helper.is_predicate:
+            text = with_body(helper.definition, bodies[helper.language])
+            yield Sketch(helper.signature, f"{helper.signature} returns true", text)
+
+
+def _varied(kind: str, facts: Facts) -> Iterator[Sketch]:
+    for helper, variation in facts.helper_variations:
+        if variation.kind == kind:
+            text = with_body(helper.definition, variation.text)
+            yield Sketch(helper.signature, f"in {helper.signature} {variation.change}", text)
+
+
+def _volatility(word: str, facts: Facts) -> Iterator[Sketch]:
+    for helper in facts.helpers:
+        if helper.volatility != word:
+            change = f"{helper.signature} is {word}"
+            yield Sketch(helper.signature, change, _alter(helper, word))
+
+
+def _invoker(facts: Facts) -> Iterator[Sketch]:
+    for helper in facts.helpers:
+        if helper.definer:
+            change = f"{helper.signature} runs with its caller's rights"
+            yield Sketch(helper.signature, change, _alter(helper, "security invoker"))
+
+
+def _definer(facts: Facts) -> Iterator[Sketch]:
+    for function in facts.functions.values():
+        if not function.definer and function.callers - {"service_role"}:
+            change = f"{function.signature} runs with its owner's rights"
+            yield Sketch(function.signature, change, _alter(function, "security definer"))
+
+
+def _no_search_path(facts: Facts) -> Iterator[Sketch]:
+    for function in facts.functions.values():
+        if any(setting.startswith("search_path=") for setting in function.settings):
+            change = f"{function.signature} finds names by its caller's search_path"
+            yield Sketch(function.signature, change, _alter(function, "reset search_path"))
+
+
+def _executable(role: str, facts: Facts) -> Iterator[Sketch]:
+    for function in facts.functions.values():
+        lacking = {"anon", "authenticated"} if role == "public" else {role}
+        if lacking - function.callers:
+            who = "everybody" if role == "public" else role
+            yield Sketch(
+                function.signature,
+                f"{who} may call {function.signature}",
+                f"grant execute on function {function.signature} to {role}",
+            )
+
+
+def _not_executable(facts: Facts) -> Iterator[Sketch]:
+    for helper in facts.helpers:
+        for role in sorted(helper.callers):
+            yield Sketch(
+                helper.signature,
+                f"{role} may no longer call {helper.signature}",
+                f"revoke execute on function {helper.signature} from {role}, public",
+            )
+
+
+def _alter(function: Function, change: str) -> str:
+    return f"alter function {function.signature} {change}"
+
+
+FUNCTION_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {
+    "helper-returns-true": _returns_true,
+    "helper-condition-true": partial(_varied, "true"),
+    "helper-drop-conjunct": partial(_varied, "drop-conjunct"),
+    "helper-drop-disjunct": partial(_varied, "drop-disjunct"),
+    "helper-and-or": partial(_varied, "and-or"),
+    "helper-negate": partial(_varied, "negate"),
+    "helper-other-role": partial(_varied, "other-role"),
+    "helper-immutable": partial(_volatility, "immutable"),
+    "helper-volatile": partial(_volatility, "volatile"),
+    "helper-invoker": _invoker,
+    "definer-function": _definer,
+    "no-search-path": _no_search_path,
+    "execute-public": partial(_executable, "public"),
+    "execute-anon": partial(_executable, "anon"),
+    "revoke-execute": _not_executable,
+}

@@ -1,0 +1,104 @@
+"""Mutants of policies: dropped, opened, conditions changed, given to more roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from yardpass_db.access.mutants_facts import Facts, Policy
+from yardpass_db.access.mutants_sketch import Sketch
+from yardpass_db.db import ident
+
+
+def create_policy(policy: Policy) -> str:
+    """The statement that makes this policy."""
+    roles = ", ".join(one if one == "public" else ident(one) for one in policy.roles)
+    text = (
+        f"create policy {ident(policy.name)} on {policy.table} "
+        f"as {'permissive' if policy.permissive else 'restrictive'} "
+        f"for {policy.command} to {roles}"
+    )
+    if policy.using is not None:
+        text += f" using ({policy.using})"
+    if policy.check is not None:
+        text += f" with check ({policy.check})"
+    return text
+
+
+def _again(policy: Policy) -> str:
+    return f"{_drop(policy)}; {create_policy(policy)}"
+
+
+def _drop(policy: Policy) -> str:
+    return f"drop policy {ident(policy.name)} on {policy.table}"
+
+
+def _dropped(facts: Facts) -> Iterator[Sketch]:
+    for policy in facts.policies:
+        yield Sketch(policy.table, f"{policy.shown} is dropped", _drop(policy))
+
+
+def _check_removed(facts: Facts) -> Iterator[Sketch]:
+    """USING then judges new rows, too; an INSERT policy has nothing else and cannot be without."""
+    for policy in facts.policies:
+        if policy.check is None or policy.using is None:
+            continue
+        same = ""
+        if policy.check == policy.using:
+            same = "without WITH CHECK, USING judges new rows, and says the same"
+        change = f"{policy.shown} loses WITH CHECK"
+        yield Sketch(policy.table, change, _again(replace(policy, check=None)), same)
+
+
+def _public(facts: Facts) -> Iterator[Sketch]:
+    for policy in facts.policies:
+        if policy.roles != ("public",):
+            change = f"{policy.shown} is for everybody"
+            yield Sketch(policy.table, change, _for_roles(policy, ("public",)))
+
+
+def _anon(facts: Facts) -> Iterator[Sketch]:
+    for policy in facts.policies:
+        if not {"public", "anon"} & set(policy.roles):
+            change = f"{policy.shown} is for anon, too"
+            yield Sketch(policy.table, change, _for_roles(policy, (*policy.roles, "anon")))
+
+
+def _for_roles(policy: Policy, roles: tuple[str, ...]) -> str:
+    named = ", ".join(one if one == "public" else ident(one) for one in roles)
+    return f"alter policy {ident(policy.name)} on {policy.table} to {named}"
+
+
+def _switched(facts: Facts) -> Iterator[Sketch]:
+    """Permissive ↔ restrictive."""
+    for policy in facts.policies:
+        word = "restrictive" if policy.permissive else "permissive"
+        changed = replace(policy, permissive=not policy.permissive)
+        yield Sketch(policy.table, f"{policy.shown} is {word}", _again(changed))
+
+
+def _varied(kind: str, facts: Facts) -> Iterator[Sketch]:
+    """A change of this kind to the condition for the rows there are, or for new rows."""
+    for policy, clause, variation in facts.policy_variations:
+        if variation.kind == kind:
+            yield Sketch(
+                policy.table,
+                f"{policy.shown}, {clause.upper()}: {variation.change}",
+                f"alter policy {ident(policy.name)} on {policy.table} {clause} ({variation.text})",
+            )
+
+
+POLICY_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {
+    "drop-policy": _dropped,
+    "condition-true": partial(_varied, "true"),
+    "drop-check": _check_removed,
+    "drop-conjunct": partial(_varied, "drop-conjunct"),
+    "drop-disjunct": partial(_varied, "drop-disjunct"),
+    "and-or": partial(_varied, "and-or"),
+    "negate": partial(_varied, "negate"),
+    "other-role": partial(_varied, "other-role"),
+    "policy-to-public": _public,
+    "policy-to-anon": _anon,
+    "restrictive": _switched,
+}

@@ -1,0 +1,18 @@
+"""What the makers of mutants have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A change to a relation or function: its name, the change in words, the SQL.
+
+    `same` says why it provably changes nobody's rights.
+    """
+
+    of: str
+    change: str
+    sql: str
+    same: str = ""
