@@ -6,13 +6,13 @@ grant delete,
   on events.cultural_guides to authenticated;
 grant select, insert, update, delete on events.cultural_guides to service_role;
 
--- Whatever the policy for visitors shows them of the events.
+-- The policies of events.events say which events somebody sees.
 create policy "visitor reads guides to public events" on events.cultural_guides
   for select to anon
-  using (event_id = any (array(select event.id from events.events as event)));
+  using (exists (select from events.events as event where event.id = cultural_guides.event_id));
 create policy "user reads guides to events they see" on events.cultural_guides
   for select to authenticated
-  using (event_id = any (array(select private.visible_events())));
+  using (exists (select from events.events as event where event.id = cultural_guides.event_id));
 create policy "editor writes guides" on events.cultural_guides
   for insert to authenticated
   with check (event_id = any (array(select private.user_events('editor'))));

@@ -7,12 +7,16 @@ create policy "user reads own reactions and those on comments they see"
   on events.event_comment_reactions
   for select to authenticated
   using (
-    user_id = (select auth.uid()) or comment_id = any (array(select private.visible_comments()))
+    user_id = (select auth.uid())
+    or exists (select from events.event_comments as remark
+      where remark.id = event_comment_reactions.comment_id)
   );
 create policy "user reacts to comments they see" on events.event_comment_reactions
   for insert to authenticated
   with check (
-    user_id = (select auth.uid()) and comment_id = any (array(select private.visible_comments()))
+    user_id = (select auth.uid())
+    and exists (select from events.event_comments as remark
+      where remark.id = event_comment_reactions.comment_id)
   );
 create policy "user takes own reaction back" on events.event_comment_reactions
   for delete to authenticated

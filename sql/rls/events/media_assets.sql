@@ -6,7 +6,10 @@ grant select, insert, update, delete on events.media_assets to service_role;
 
 create policy "user reads own media and that of posts they see" on events.media_assets
   for select to authenticated
-  using (owner_user_id = (select auth.uid()) or id = any (array(select private.visible_media())));
+  using (
+    owner_user_id = (select auth.uid())
+    or exists (select from events.post_media as attached where attached.media_id = media_assets.id)
+  );
 create policy "user uploads media in own name" on events.media_assets
   for insert to authenticated
   with check (owner_user_id = (select auth.uid()));

@@ -4,7 +4,7 @@ grant select, insert, update, delete on events.post_hashtags to service_role;
 
 create policy "user reads hashtags of posts they see" on events.post_hashtags
   for select to authenticated
-  using (post_id = any (array(select private.visible_posts())));
+  using (exists (select from events.event_posts as post where post.id = post_hashtags.post_id));
 create policy "author adds hashtags" on events.post_hashtags
   for insert to authenticated
   with check (post_id = any (array(select private.authored_posts())));

@@ -4,7 +4,7 @@ grant select, insert, update, delete on events.post_media to service_role;
 
 create policy "user reads media of posts they see" on events.post_media
   for select to authenticated
-  using (post_id = any (array(select private.visible_posts())));
+  using (exists (select from events.event_posts as post where post.id = post_media.post_id));
 create policy "author adds media" on events.post_media
   for insert to authenticated
   with check (

@@ -4,7 +4,7 @@ grant select, insert, update, delete on events.post_mentions to service_role;
 
 create policy "user reads mentions of posts they see" on events.post_mentions
   for select to authenticated
-  using (post_id = any (array(select private.visible_posts())));
+  using (exists (select from events.event_posts as post where post.id = post_mentions.post_id));
 create policy "author adds mentions" on events.post_mentions
   for insert to authenticated
   with check (post_id = any (array(select private.authored_posts())));

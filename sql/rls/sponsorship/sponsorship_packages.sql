@@ -13,7 +13,7 @@ create policy "user reads public packages of events they see, member all"
   for select to authenticated
   using (
     visibility = 'public' and is_active
-      and event_id = any (array(select private.visible_events()))
+      and exists (select from events.events as event where event.id = sponsorship_packages.event_id)
     or event_id = any (array(select private.user_events('viewer')))
   );
 create policy "editor offers packages in own name" on sponsorship.sponsorship_packages
