@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,21 @@ if TYPE_CHECKING:
 _MARK = re.compile("\0([^\0]*):(\\d+)\0")
 
 
+Grants = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the tree declares of its tables' grants; read when a template asks, not before.
+
+    `of(name)` is role → verbs for `schema.table`, None for a table that is not declared. `digest`
+    changes when any of it can have changed.
+    """
+
+    digest: str
+    of: Callable[[str], Grants | None] = field(compare=False)
+
+
 @dataclass(frozen=True)
 class Table:
     """A live table as a `for each table in` template sees it; columns by name, in table order."""
@@ -30,13 +45,20 @@ class Table:
     name: str
     columns: tuple[str, ...]
     comment: str = ""
+    access: Access | None = None
+
+    @property
+    def grants(self) -> Grants | None:
+        """Role → verbs as declared; None when the tree or the table has no declaration."""
+        return self.access.of(f"{self.schema}.{self.name}") if self.access else None
 
     @property
     def digest(self) -> str:
         """Changes whenever a rendered text can change for the table's sake."""
         import hashlib
 
-        facts = json.dumps([self.schema, self.name, self.columns, self.comment])
+        declared = self.access.digest if self.access else ""
+        facts = json.dumps([self.schema, self.name, self.columns, self.comment, declared])
         return hashlib.sha256(facts.encode()).hexdigest()
 
 

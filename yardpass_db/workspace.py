@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from yardpass_db import db, history
@@ -16,7 +17,7 @@ from yardpass_db.errors import Place, SourceError
 from yardpass_db.extensions import refuse_missing
 from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, make_plan
-from yardpass_db.render import Table, place, render
+from yardpass_db.render import Access, Grants, Table, place, render
 from yardpass_db.sources import MIGRATION, File, Source, Tree, read_tree
 
 _TABLES = """
@@ -63,8 +64,10 @@ class Workspace:
     def _generate(self, source: Source) -> list[Item]:
         header = source.header
         found = db.rows(self.connection, _TABLES, [list(header.each_table_in)])
+        access = declared_access(self.tree.root)
         tables = [
-            Table(s, name, tuple(columns or ()), comment) for s, name, columns, comment in found
+            Table(schema, name, tuple(columns or ()), comment, access)
+            for schema, name, columns, comment in found
         ]
         base = self.tree.digest(source)
         return [
@@ -121,6 +124,29 @@ class Workspace:
         """A unified diff of what ran and what the file says now."""
         before = history.texts(self.connection, [item.address])[item.address]
         return text_diff(before, self.text(item), item)
+
+
+def declared_access(root: Path) -> Access | None:
+    """The tree's declaration of access for its templates; None when it has none.
+
+    Only the file's bytes are looked at, until a template asks for a table's grants.
+    """
+    try:
+        content = (root / "rls" / "access.toml").read_bytes()
+    except OSError:
+        return None
+    digest = hashlib.sha256(content).hexdigest()
+    return Access(digest, lambda table: _grants(root, digest).get(table))
+
+
+@lru_cache(maxsize=4)
+def _grants(root: Path, _digest: str) -> dict[str, Grants]:
+    from yardpass_db.access.reading import read_declaration
+
+    return {
+        name: {role: list(verbs) for role, verbs in intent.cells.items()}
+        for name, intent in read_declaration(root).tables.items()
+    }
 
 
 def text_diff(before: str, after: str, item: Item) -> str:
