@@ -27,11 +27,15 @@ LIBRARIES = {
     "psycopg": {"db"},
     "jinja2": {"render"},
     "yoyo": {"yoyo_backend"},
-    "pglast": {"sqltext", "stepwise", "lint", "access"},
+    "pglast": {"sqltext", "stepwise", "lint", "access", "compat"},
     "rich": {"progress"},
+    "tree_sitter": {"compat"},
+    "tree_sitter_javascript": {"compat"},
+    "tree_sitter_typescript": {"compat"},
     "click": {"cli"},
+    "pytest": {"testing"},
 }
-LAZY = ("jinja2", "pglast", "rich")
+LAZY = ("jinja2", "pglast", "rich", "tree_sitter")
 
 # What the small modules at the bottom may know; whoever is not here is above them.
 MAY_IMPORT = {

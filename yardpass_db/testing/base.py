@@ -1,0 +1,131 @@
+"""What all assertions stand on: a connection in a transaction, and names as SQL writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from yardpass_db import db
+from yardpass_db.testing.diagnostics import did_you_mean, fail
+from yardpass_db.testing.kinds import KINDS, WITHOUT_SCHEMA
+
+__tracebackhide__ = True
+
+Names = str | Sequence[str]
+Rows = list[tuple[Any, ...]]
+_PART = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
+
+
+class Found(NamedTuple):
+    """An object of the catalog. `schema` is None for what has none; `label` as messages name it."""
+
+    oid: int
+    schema: str | None
+    name: str
+    owner: str | None
+
+    @property
+    def label(self) -> str:
+        return f"{self.schema}.{self.name}" if self.schema else self.name
+
+
+def split_name(name: str) -> tuple[str | None, str]:
+    """Schema and name of `events.events`, folded and unquoted as SQL does.
+
+    Raises ValueError for what is not a name: a blank or a dash wants double quotes.
+    """
+    parts, rest = [], name.strip()
+    while True:
+        match = _PART.match(rest)
+        if not match:
+            break
+        parts.append(match[1].replace('""', '"') if match[1] else match[2].lower())
+        rest = rest[match.end() :]
+        if not rest.startswith("."):
+            break
+        rest = rest[1:]
+    if rest or len(parts) not in (1, 2):
+        raise ValueError(f'{name!r} is not a name as SQL writes it: table, schema.table, "Table".')
+    return (parts[0], parts[1]) if len(parts) == 2 else (None, parts[0])
+
+
+def as_list(names: Names) -> list[str]:
+    """One name or several as a list."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+class Base:
+    """A connection inside a transaction, and the questions to the catalog that all share."""
+
+    def __init__(self, connection: db.Connection) -> None:
+        self.connection = connection
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows:
+        """All rows of a statement; none when it returns none. Server errors come as they are."""
+        return db.rows(self.connection, query, parameters)
+
+    def value(self, query: str, parameters: Sequence[object] = ()) -> Any:
+        """The first column of the first row, None when there is no row."""
+        return db.value(self.connection, query, parameters)
+
+    def run(self, script: str) -> None:
+        """Run a script of any number of statements as one message."""
+        db.run_script(self.connection, script)
+
+    @contextmanager
+    def savepoint(self, *, keep: bool = True) -> Iterator[None]:
+        """A savepoint around a block: undone when it raises, and always unless `keep`."""
+        self.connection.execute("savepoint yardpass_db")
+        try:
+            yield
+        except BaseException:
+            if not self.connection.closed:
+                self.connection.execute("rollback to yardpass_db; release yardpass_db")
+            raise
+        undo = "" if keep else "rollback to yardpass_db; "
+        self.connection.execute(f"{undo}release yardpass_db".encode())
+
+    # The catalog
+
+    def _find(self, kind: str, name: str) -> Found | None:
+        """The object of a kind, None without one; a bare name as search_path finds it."""
+        schema, bare = (None, name) if kind in WITHOUT_SCHEMA else split_name(name)
+        found = self.rows(
+            f"select oid, schema, name, pg_get_userbyid(owner) from ({KINDS[kind]}) as found "
+            "where name = %s and case when %s::text is null then visible else schema = %s end",
+            [bare, schema, schema],
+        )
+        return Found(*found[0]) if found else None
+
+    def _get(self, kind: str, name: str) -> Found:
+        """As `_find`, but it fails when there is none, and says what comes near."""
+        found = self._find(kind, name)
+        if found is None:
+            fail(f"There is no {kind} {name}.", *self._near(kind, name))
+        return found
+
+    def _near(self, kind: str, name: str) -> list[str]:
+        """Lines of help for a name that is not there: another kind, a near name, no schema."""
+        schema, bare = (None, name) if kind in WITHOUT_SCHEMA else split_name(name)
+        if schema and not self._find("schema", schema):
+            return [f"There is no schema {schema}.", did_you_mean(schema, self._all("schema"))]
+        if kind in RELATION_KINDS:
+            for other in RELATION_KINDS:
+                if other != kind and self._find(other, name):
+                    return [f"{name} is a {other}."]
+        prefix = f"{schema}." if schema else ""
+        near = did_you_mean(bare, self._all(kind, schema))
+        return [re.sub(r"(?<=mean |. or )", prefix, near) if prefix and near else near]
+
+    def _all(self, kind: str, schema: str | None = None) -> list[str]:
+        """The names of a kind: in a schema, or on the search path; sorted."""
+        where = "visible" if schema is None else "schema = %s"
+        query = f"select distinct name from ({KINDS[kind]}) as found where {where} order by 1"
+        return [name for (name,) in self.rows(query, [] if schema is None else [schema])]
+
+
+RELATION_KINDS = (
+    "table", "view", "materialized view", "sequence", "foreign table", "index", "composite type",
+)  # fmt: skip

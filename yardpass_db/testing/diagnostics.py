@@ -1,0 +1,64 @@
+"""What a failed assertion says: what was asked, have and want, and what differs both ways."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+__tracebackhide__ = True  # pytest shows the line of the test, not ours
+
+SHOWN = 10  # rows or names of each kind that a message shows
+
+
+def fail(what: str, *lines: str) -> NoReturn:
+    """Raise the AssertionError that says `what`, with `lines` below it, indented."""
+    raise AssertionError("\n".join([what, *(f"  {line}" for line in lines if line)]))
+
+
+def expect(what: str, is_so: bool, *lines: str) -> None:
+    """Fail with `what` and `lines` unless it is so."""
+    if not is_so:
+        fail(what, *lines)
+
+
+def equal(what: str, have: object, want: object) -> None:
+    """Fail with both values unless they are equal."""
+    if have != want:
+        fail(what, f"have: {show(have)}", f"want: {show(want)}")
+
+
+def same_names(what: str, have: Iterable[str], want: Iterable[str]) -> None:
+    """Fail with what is extra and what is missing unless both hold the same names."""
+    found, wanted = set(have), set(want)
+    if found != wanted:
+        fail(what, *listed("extra", found - wanted), *listed("missing", wanted - found))
+
+
+def listed(word: str, names: Iterable[str]) -> list[str]:
+    """`word: a, b, c` as a line; no line without names."""
+    known = sorted(names)
+    more = f" and {len(known) - SHOWN * 2} more" if len(known) > SHOWN * 2 else ""
+    return [f"{word}: {', '.join(known[: SHOWN * 2])}{more}"] if known else []
+
+
+def show(value: object) -> str:
+    """A value as it reads in a message: text as it is when it is one line, None as NULL."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return value if value and "\n" not in value and value == value.strip() else repr(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return str(value)
+
+
+def show_row(row: Sequence[object]) -> str:
+    """A row as `(1, Ada, NULL)`."""
+    return f"({', '.join(show(value) for value in row)})"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question that names what comes near, "" when nothing does."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
+    return f"Did you mean {' or '.join(near)}?" if near else ""

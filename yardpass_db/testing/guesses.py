@@ -1,0 +1,133 @@
+"""Values that a column may take, the likeliest first; the factory asks PostgreSQL which will do."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from yardpass_db.testing.tables import Check, Field
+
+# A start of its own for each process: tests that run side by side do not wait for each other at a
+# unique index. Small enough for an integer.
+_numbers = count(random.SystemRandom().randrange(10**8, 10**9))
+
+
+def guesses(field: Field, checks: list[Check]) -> list[str]:
+    """Values as PostgreSQL reads them, none twice; none at all for a type that we do not know.
+
+    What the checks name comes before what the type suggests. Texts, uuids and large numbers are
+    new each time.
+    """
+    if field.labels:
+        return field.labels
+    named = [text for check in checks for text in check.texts]
+    numbers = [str(number) for check in checks for number in check.numbers]
+    make = _BY_TYPE.get(field.base) or _BY_CATEGORY.get(field.category)
+    typed = make(field) if make else []
+    if field.category == "S":
+        allowed = [text for text in named if not set(text) & set("^$\\[]")]
+        found = [*_fitting(allowed, field), *_fitting(typed, field)]
+    elif field.category == "N":
+        found = [*typed, *numbers]
+    else:
+        found = [*typed, *named]
+    return list(dict.fromkeys(found))
+
+
+def _fitting(texts: list[str], field: Field) -> list[str]:
+    """Texts no longer than the type allows; a number is at their end, so the end is kept."""
+    limit = field.modifier - 4 if field.base in ("varchar", "bpchar") and field.modifier > 4 else 0
+    return [text[-limit:] for text in texts] if limit else texts
+
+
+def _texts(field: Field) -> list[str]:
+    number = str(next(_numbers))
+    return [
+        f"{field.name.replace('_', '-')}-{number}",
+        f"{field.name.replace('_', '')}{number}",
+        f"{number}@example.org",
+        f"https://example.org/{number}",
+        f"+1{number}",
+        number,
+        number[:6],
+        number[:4],
+        f"{int(number):064x}",
+        f"{int(number):032x}",
+        "USD", "usd", "US", "us", "en", "A", "a", "1", "#aabbcc", "UTC", "",
+    ]  # fmt: skip
+
+
+def _numerics(field: Field) -> list[str]:
+    """1 first, as a rule; a unique column wants another number each time, and gets it later."""
+    large = next(_numbers)
+    fresh = large % 30000 if field.base == "int2" else large
+    return ["1", str(fresh), "0", "100", "-1", "0.5"][: 5 if field.base.startswith("int") else 6]
+
+
+def _moments(_: Field) -> list[str]:
+    now = datetime.now(UTC).replace(microsecond=0)
+    hours = (0, 1, 24, -1, -24, 24 * 31, -24 * 31)
+    return [(now + timedelta(hours=each)).isoformat() for each in hours]
+
+
+def _dates(field: Field) -> list[str]:
+    return [moment[:10] for moment in _moments(field)]
+
+
+def _vector(field: Field) -> list[str]:
+    return [f"[{','.join(['0.5'] * max(field.modifier, 1))}]"]
+
+
+def _bits(field: Field) -> list[str]:
+    return ["0" * max(field.modifier, 1)]
+
+
+def _constant(*texts: str) -> Callable[[Field], list[str]]:
+    return lambda _: list(texts)
+
+
+_BY_TYPE: dict[str, Callable[[Field], list[str]]] = {
+    "uuid": lambda _: [str(uuid.uuid4())],
+    "json": _constant("{}", "[]"),
+    "jsonb": _constant("{}", "[]"),
+    "bytea": _constant("\\x00", "\\x"),
+    "date": _dates,
+    "timestamp": _moments,
+    "timestamptz": _moments,
+    "time": _constant("12:00", "13:00"),
+    "timetz": _constant("12:00+00", "13:00+00"),
+    "interval": _constant("1 hour", "1 day"),
+    "inet": _constant("192.0.2.1"),
+    "cidr": _constant("192.0.2.0/24"),
+    "macaddr": _constant("08:00:2b:01:02:03"),
+    "macaddr8": _constant("08:00:2b:01:02:03:04:05"),
+    "money": _constant("1"),
+    "bit": _bits,
+    "varbit": _constant("0"),
+    "vector": _vector,
+    "halfvec": _vector,
+    "tsvector": _constant("word"),
+    "tsquery": _constant("word"),
+    "xml": _constant("<a/>"),
+    "hstore": _constant(""),
+    "point": _constant("(0,0)"),
+    "box": _constant("((0,0),(1,1))"),
+    "line": _constant("{1,1,1}"),
+    "lseg": _constant("((0,0),(1,1))"),
+    "path": _constant("((0,0),(1,1))"),
+    "polygon": _constant("((0,0),(1,0),(1,1))"),
+    "circle": _constant("<(0,0),1>"),
+    "pg_lsn": _constant("0/0"),
+    "jsonpath": _constant("$"),
+}
+
+_BY_CATEGORY: dict[str, Callable[[Field], list[str]]] = {
+    "A": _constant("{}"),  # arrays
+    "B": _constant("false", "true"),
+    "N": _numerics,
+    "R": _constant("empty"),  # ranges
+    "S": _texts,
+}

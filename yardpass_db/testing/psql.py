@@ -1,0 +1,116 @@
+r"""A psql script as statements: what psql's own commands (`\set`, `\i`) mean without psql."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from yardpass_db import db, sqltext
+
+# About psql's own output and behaviour: without psql they have nothing to say.
+_IGNORED = {
+    "pset", "timing", "echo", "qecho", "warn", "unset", "x", "a", "t", "q", "encoding",
+}  # fmt: skip
+_SILENT = {"QUIET", "ON_ERROR_STOP", "ON_ERROR_ROLLBACK", "ECHO", "VERBOSITY", "SHOW_CONTEXT"}
+_COMMAND = re.compile(r"^[ \t]*\\(\w+|!)[ \t]*(.*?)[ \t]*$", re.M)
+_LITERAL = re.compile(r"'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|--[^\n]*|/\*.*?\*/", re.S)
+_VARIABLE = re.compile(r"(?<![:\w]):(?:'(\w+)'|\"(\w+)\"|(\w+))")
+
+
+class PsqlError(Exception):
+    """A psql command that cannot be done without psql, or a text that is not SQL."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement and where it begins: `line` is 1-based."""
+
+    text: str
+    path: str
+    line: int
+
+
+def script(path: Path, variables: dict[str, str] | None = None) -> list[Statement]:
+    r"""The statements of a file and of the files that it includes with `\i` or `\ir`.
+
+    `\set` gives variables their values; settings of psql's output are left out. Raises PsqlError
+    for another command of psql, and where the text is not SQL.
+    """
+    known = {} if variables is None else variables
+    text = path.read_text(encoding="utf-8")
+    found: list[Statement] = []
+    begun = 0
+    for command in [*_COMMAND.finditer(text), None]:
+        if command is not None and _within_quotes(text, command.start()):
+            continue
+        end = command.start() if command else len(text)
+        found += _statements(text, begun, end, path, known)
+        if command is not None:
+            place = f"{path}:{db.line_and_column(text, command.start())[0]}"
+            found += _run(command[1], command[2], path, place, known)
+            begun = command.end()
+    return found
+
+
+def _within_quotes(text: str, offset: int) -> bool:
+    return any(each.start() < offset < each.end() for each in _LITERAL.finditer(text))
+
+
+def _run(
+    name: str, argument: str, path: Path, place: str, known: dict[str, str]
+) -> list[Statement]:
+    if name in ("i", "ir", "include", "include_relative"):
+        included = Path(argument.strip("'\""))
+        base = path.parent if name in ("ir", "include_relative") else Path.cwd()
+        candidates = [base / included, path.parent / included]
+        existing = next((each for each in candidates if each.is_file()), None)
+        if existing is None:
+            raise PsqlError(f"{place}: there is no file {included}.")
+        return script(existing, known)
+    if name == "set":
+        variable, _, value = argument.partition(" ")
+        if variable not in _SILENT:
+            known[variable] = value.strip().strip("'")
+    elif name not in _IGNORED:
+        raise PsqlError(f"{place}: \\{name} cannot be done without psql.")
+    return []
+
+
+def _statements(
+    text: str, begun: int, end: int, path: Path, known: dict[str, str]
+) -> list[Statement]:
+    """The statements of a part of the text, at their places in the whole."""
+    piece = text[begun:end]
+    sql = _filled(piece, known)
+    wrong = sqltext.syntax_error(sql)
+    if wrong:
+        message, offset = wrong
+        line = db.line_and_column(text[:begun] + sql, begun + offset)[0]
+        raise PsqlError(f"{path}:{line}: {message}.")
+    return [
+        Statement(
+            each.text, str(path), db.line_and_column(text[:begun] + sql, begun + each.offset)[0]
+        )
+        for each in sqltext.statements(sql)
+    ]
+
+
+def _filled(sql: str, known: dict[str, str]) -> str:
+    """`:name`, `:'name'` and `:"name"` replaced outside of literals and comments, as psql does."""
+    if not known:
+        return sql
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1] or found[2] or found[3]
+        if name not in known:
+            return found[0]
+        if found[1]:
+            return db.literal(known[name])
+        return db.ident(known[name]) if found[2] else known[name]
+
+    parts, last = [], 0
+    for each in _LITERAL.finditer(sql):
+        parts += [_VARIABLE.sub(value, sql[last : each.start()]), each[0]]
+        last = each.end()
+    return "".join([*parts, _VARIABLE.sub(value, sql[last:])])
