@@ -1,0 +1,34 @@
+-- A policy believes what users write about themselves.
+-- user_metadata (raw_user_meta_data in auth.users) is changed by its user through the API.
+with texts as (
+  select
+    format('%I.%I (%s)', domain.nspname, relation.relname, policy.polname) as object,
+    concat_ws(' ', pg_get_expr(policy.polqual, policy.polrelid),
+      pg_get_expr(policy.polwithcheck, policy.polrelid)) as body
+  from pg_policy as policy
+  join pg_class as relation on relation.oid = policy.polrelid
+  join pg_namespace as domain on domain.oid = relation.relnamespace
+  where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+    'campaigns,analytics,messaging,payments,ml}')
+  union all
+  select
+    format('%I.%I(%s)', domain.nspname, function.proname,
+      pg_get_function_identity_arguments(function.oid)),
+    case when function.prokind in ('f', 'p') then pg_get_functiondef(function.oid) end
+  from pg_proc as function
+  join pg_namespace as domain on domain.oid = function.pronamespace
+  where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+    'campaigns,analytics,messaging,payments,ml}')
+    and not exists (
+      select from pg_depend as membership
+      where membership.classid = 'pg_proc'::regclass and membership.objid = function.oid
+        and membership.deptype = 'e'
+    )
+)
+select
+  texts.object,
+  'it reads user_metadata, which every user sets for themselves' as problem,
+  'read app_metadata, or ask a table' as cure
+from texts
+where texts.body ~* '\m(raw_)?user_meta_?data\M'
+order by 1;

@@ -1,0 +1,21 @@
+-- A policy lets in whoever has no user.
+-- A token without sub, and every visitor, has auth.uid() null.
+select
+  format('%I.%I (%s)', domain.nspname, relation.relname, policy.polname) as object,
+  'it asks whether auth.uid() is null: a client without a user passes' as problem,
+  'compare a column with (select auth.uid()); null is equal to nothing' as cure
+from pg_policy as policy
+join pg_class as relation on relation.oid = policy.polrelid
+join pg_namespace as domain on domain.oid = relation.relnamespace
+cross join lateral (
+  select concat_ws(' ', pg_get_expr(policy.polqual, policy.polrelid),
+    pg_get_expr(policy.polwithcheck, policy.polrelid))
+) as written (body)
+where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+    'campaigns,analytics,messaging,payments,ml}')
+  and (
+    written.body ~* '\m(uid|role|jwt|email)\(\)( AS \w+)?\)* (IS NULL|IS NOT DISTINCT FROM)'
+    or written.body ~* 'coalesce\(\(* *(SELECT )?auth\.uid\(\)'
+    or written.body ~* '\mcurrent_setting\([^()]*\)\)* IS NULL'
+  )
+order by 1;
