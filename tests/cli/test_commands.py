@@ -39,6 +39,8 @@ READING = {
     "lint": {"passed", "findings"},
     "prove": {"proved", "migrations"},
     "partitions list": {"sound", "sets"},
+    "compat tables": {"covered", "exposed", "tables", "functions", "problems", "limits"},
+    "compat scan .": {"works", "files", "counts", "sites", "unread"},
     "completion bash": {"shell", "script"},
     "server status": {"state", "url", "major"},
     "server logs": {"log", "lines"},

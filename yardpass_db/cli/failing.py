@@ -8,7 +8,7 @@ import sys
 import click
 
 from yardpass_db.cli.secrecy import without_passwords
-from yardpass_db.errors import DatabaseError, Interrupted, UsageError, YardpassError
+from yardpass_db.errors import DatabaseError, Interrupted, Place, UsageError, YardpassError
 from yardpass_db.output import coloured, emit, say
 
 
@@ -74,11 +74,16 @@ def _refused(error: BaseException, text: str) -> YardpassError:
 def annotation(error: YardpassError) -> str:
     """The error as GitHub shows it beside the line."""
     assert error.place is not None
-    where = f"file={_escaped(error.place.path, property=True)}"
-    for key, number in (("line", error.place.line), ("col", error.place.column)):
-        where += f",{key}={number}" if number else ""
     text = "\n".join(part for part in (error.message, error.detail, error.hint) if part)
-    return f"::error {where}::{_escaped(text)}"
+    return annotate("error", error.place, text)
+
+
+def annotate(level: str, place: Place, text: str) -> str:
+    """A text as GitHub shows it beside a line; `level` is error, warning or notice."""
+    where = f"file={_escaped(place.path, property=True)}"
+    for key, number in (("line", place.line), ("col", place.column)):
+        where += f",{key}={number}" if number else ""
+    return f"::{level} {where}::{_escaped(text)}"
 
 
 def _escaped(text: str, *, property: bool = False) -> str:

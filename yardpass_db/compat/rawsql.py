@@ -1,0 +1,209 @@
+"""Raw SQL of an application, judged by the server itself: each statement is prepared, not run.
+
+First with the names as a client sees them, then with the domain schemas first in search_path:
+what fails only the first time works over a direct connection that sets its path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from yardpass_db import db
+from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, nearest
+from yardpass_db.compat.surface import Relation, Surface
+from yardpass_db.errors import Place
+from yardpass_db.sqltext import Statement, statements, syntax_error
+
+_ROWS = {"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"}
+# What a preparation can fail with that is about names; any other complaint is about values.
+_ABOUT_NAMES = {"42P01", "42703", "42883", "42809", "42803", "42704", "0A000", "3F000", "42P10"}
+_UTILITY = {
+    "CopyStmt": "COPY", "TruncateStmt": "TRUNCATE", "AlterTableStmt": "ALTER TABLE",
+    "IndexStmt": "CREATE INDEX", "CreateTrigStmt": "CREATE TRIGGER",
+    "CreatePolicyStmt": "CREATE POLICY", "DropStmt": "DROP", "VacuumStmt": "VACUUM",
+    "ClusterStmt": "CLUSTER", "RuleStmt": "CREATE RULE",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """A statement at a 0-based offset of the text, and what is to be said of it; `relations` are
+    those it names."""
+
+    offset: int
+    statement: str
+    finding: Finding | None
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SqlJudge:
+    """Judges statements over one connection, in a read-only transaction that is rolled back."""
+
+    connection: db.Connection
+    surface: Surface
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Around all judging: nothing is written, no lock is waited for, nothing stays."""
+        self.connection.execute("begin read only")
+        self.connection.execute("set local lock_timeout = '2s'; set local statement_timeout = '5s'")
+        try:
+            yield
+        finally:
+            if not self.connection.closed:
+                self.connection.execute("rollback")
+
+    def judge(self, text: str) -> list[Found]:
+        """What is to be said of each statement of a text, those that work included."""
+        wrong = syntax_error(text)
+        if wrong:
+            message = f"this is not PostgreSQL's SQL as it stands: {wrong[0]}"
+            return [Found(0, text.strip(), Finding(UNKNOWN, message), ())]
+        found = []
+        made: set[str] = set()
+        for statement in statements(text):
+            tree = _parsed(statement)
+            made |= _made(tree)
+            named = _named(tree)
+            relations = [one for one in (self._resolve(*name) for name in named) if one]
+            finding = None
+            if not made & {name for _, name in named}:
+                finding = self._judge(statement, tree, relations)
+            labels = tuple(dict.fromkeys(one.label for one in relations))
+            found.append(Found(statement.offset, statement.text, finding, labels))
+        return found
+
+    def _resolve(self, schema: str, name: str) -> Relation | None:
+        for at in (schema,) if schema else self.surface.exposed:
+            relation = self.surface.relation(at, name)
+            if relation:
+                return relation
+        return None
+
+    def _judge(self, statement: Statement, tree: Any, used: list[Relation]) -> Finding | None:
+        kind = type(tree).__name__
+        if kind in _UTILITY:
+            return self._utility(_UTILITY[kind], used)
+        if kind not in _ROWS or getattr(tree, "intoClause", None):
+            return None
+        exposed = [*self.surface.exposed, "extensions"]
+        error = self._prepare(statement.text, exposed)
+        if error is None:
+            return self._conflict(tree, used)
+        domains = self._domains(used)
+        if domains and self._prepare(statement.text, [*domains, *exposed]) is None:
+            path = ", ".join([*domains, *self.surface.exposed])
+            cure = f"set search_path = {path}; or name the table: {_tables(self.surface, used)}"
+            return Finding(AFTER, error, cure)
+        known = [name for schema, name in self.surface.relations if schema in exposed]
+        missing = [name for schema, name in _named(tree) if not self._resolve(schema, name)]
+        return Finding(BROKEN, error, nearest(missing[0], known) if missing else "")
+
+    def _utility(self, word: str, used: list[Relation]) -> Finding | None:
+        views = [one for one in used if not one.is_table]
+        moved = [one for one in views if self.surface.base(one)]
+        if not moved:
+            return None
+        tables = _tables(self.surface, moved)
+        path = ", ".join([*self._domains(moved), *self.surface.exposed])
+        what = f"{word} cannot pass the view {moved[0].label}"
+        return Finding(AFTER, what, f"set search_path = {path}; or name the table: {tables}")
+
+    def _domains(self, used: list[Relation]) -> list[str]:
+        """The schemas of the tables behind the views."""
+        bases = [self.surface.base(one) for one in used if not one.is_table]
+        return list(dict.fromkeys(one.schema for one in bases if one))
+
+    def _prepare(self, text: str, path: list[str]) -> str | None:
+        """The server's complaint about names, None when there is none."""
+        names = ", ".join(db.ident(one) for one in path)
+        script = f"savepoint scan; set local search_path = {names}; prepare yardpass_scan as {text}"
+        try:
+            db.run_script(self.connection, f"{script}\n; deallocate yardpass_scan")
+        except db.PsycopgError as error:
+            return str(error.diag.message_primary) if error.sqlstate in _ABOUT_NAMES else None
+        finally:
+            db.run_script(self.connection, "rollback to savepoint scan; release savepoint scan")
+        return None
+
+    def _conflict(self, tree: Any, used: list[Relation]) -> Finding | None:
+        """ON CONFLICT (columns) finds its unique index only when it runs."""
+        from yardpass_db.compat.conflicts import conflict_target, no_unique
+
+        clause = getattr(tree, "onConflictClause", None)
+        infer = clause.infer if clause else None
+        if infer is None or not used or infer.conname or infer.whereClause:
+            return None
+        names = [element.name for element in infer.indexElems or ()]
+        name = tree.relation.relname
+        target = next((one for one in used if one.name == name), None)
+        if target is None or None in names or not set(names) <= set(target.columns):
+            return None
+        if conflict_target(self.surface, target, names):
+            return None
+        return Finding(*no_unique(self.surface, target, names))
+
+
+def _parsed(statement: Statement) -> Any:
+    from pglast import parse_sql
+
+    tree: Any = parse_sql(statement.text)[0].stmt
+    if type(tree).__name__ in ("ExplainStmt", "DeclareCursorStmt"):
+        return tree.query
+    return tree
+
+
+def _walk(tree: Any) -> Iterator[Any]:
+    """Every node of a statement's tree."""
+    from pglast.visitors import Visitor
+
+    found: list[Any] = []
+
+    class Collector(Visitor):
+        def visit(self, ancestors: Any, node: Any) -> None:  # noqa: ARG002
+            found.append(node)
+
+    Collector()(tree)
+    yield from found
+
+
+def _named(tree: Any) -> list[tuple[str, str]]:
+    """(schema or "", name) of each relation a statement names, its own WITH queries left out."""
+    found, own = [], set()
+    for node in _walk(tree):
+        kind = type(node).__name__
+        if kind == "CommonTableExpr":
+            own.add(node.ctename)
+        elif kind == "RangeVar":
+            found.append((node.schemaname or "", node.relname))
+        elif kind == "DropStmt":
+            for names in node.objects or ():
+                parts = [part.sval for part in names] if isinstance(names, tuple) else []
+                found += [("".join(parts[:-1]), parts[-1])] if parts else []
+    return [(schema, name) for schema, name in found if schema or name not in own]
+
+
+def _made(tree: Any) -> set[str]:
+    """The relation that a statement makes: later ones may name it."""
+    kind = type(tree).__name__
+    if kind == "CreateStmt":
+        return {tree.relation.relname}
+    if kind == "ViewStmt":
+        return {tree.view.relname}
+    into = getattr(tree, "into", None) or getattr(tree, "intoClause", None)
+    return {into.rel.relname} if into else set()
+
+
+def _tables(surface: Surface, used: list[Relation]) -> str:
+    bases = [surface.base(one) for one in used if not one.is_table]
+    return ", ".join(dict.fromkeys(one.label for one in bases if one))
+
+
+def findings_of(found: Found, place: Place) -> tuple[Finding, ...]:
+    """The finding at its place in the file."""
+    one = found.finding
+    return (Finding(one.verdict, one.what, one.cure, place),) if one else ()
