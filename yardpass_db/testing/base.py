@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from yardpass_db import db
-from yardpass_db.testing.diagnostics import did_you_mean, fail
+from yardpass_db.testing.diagnostics import article, did_you_mean, fail
 from yardpass_db.testing.kinds import KINDS, WITHOUT_SCHEMA
 
 __tracebackhide__ = True
@@ -16,6 +16,7 @@ __tracebackhide__ = True
 Names = str | Sequence[str]
 Rows = list[tuple[Any, ...]]
 _PART = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
+_NAME = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
 
 class Found(NamedTuple):
@@ -36,17 +37,12 @@ def split_name(name: str) -> tuple[str | None, str]:
 
     Raises ValueError for what is not a name: a blank or a dash wants double quotes.
     """
-    parts, rest = [], name.strip()
-    while True:
-        match = _PART.match(rest)
-        if not match:
-            break
-        parts.append(match[1].replace('""', '"') if match[1] else match[2].lower())
-        rest = rest[match.end() :]
-        if not rest.startswith("."):
-            break
-        rest = rest[1:]
-    if rest or len(parts) not in (1, 2):
+    found = _NAME.fullmatch(name.strip())
+    parts = [
+        quoted.replace('""', '"') if quoted else plain.lower()
+        for quoted, plain in _PART.findall(name if found else "")
+    ]
+    if not found:
         raise ValueError(f'{name!r} is not a name as SQL writes it: table, schema.table, "Table".')
     return (parts[0], parts[1]) if len(parts) == 2 else (None, parts[0])
 
@@ -114,7 +110,7 @@ class Base:
         if kind in RELATION_KINDS:
             for other in RELATION_KINDS:
                 if other != kind and self._find(other, name):
-                    return [f"{name} is a {other}."]
+                    return [f"{name} is {article(other)}."]
         prefix = f"{schema}." if schema else ""
         near = did_you_mean(bare, self._all(kind, schema))
         return [re.sub(r"(?<=mean |. or )", prefix, near) if prefix and near else near]

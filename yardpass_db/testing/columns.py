@@ -51,10 +51,14 @@ class Columns(Base):
         """A type as PostgreSQL names it: `timestamp with time zone` for `timestamptz`."""
         try:
             with self.savepoint(keep=False):
-                result = self.connection.execute(f"select null::{text}".encode()).pgresult
-                assert result is not None
-                shown = "select format_type(%s, %s)"
-                return str(self.value(shown, [result.ftype(0), result.fmod(0)]))
+                query = f"select null::{text}, pg_typeof(null::{text})::oid"
+                cursor = self.connection.execute(query.encode())
+                assert cursor.pgresult is not None
+                oid = cursor.fetchall()[0][1]
+                # The result's own type and size are those of what a domain is over.
+                is_domain = oid != cursor.pgresult.ftype(0)
+                size = None if is_domain else cursor.pgresult.fmod(0)
+                return str(self.value("select format_type(%s, %s)", [oid, size]))
         except db.PsycopgError as error:
             fail(f"There is no type {text}.", *db.failure(error).splitlines())
 
@@ -153,7 +157,10 @@ class Columns(Base):
         return str(self.value(query, [self._get("domain", domain).oid]))
 
     def isa_ok(self, query: str, type: str) -> None:
-        """The first column of a query is of the type: `isa_ok("select now()", "timestamptz")`."""
+        """The first column of a query is of the type: `isa_ok("select now()", "timestamptz")`.
+
+        Of a domain it is the type below it, which is what a client is told.
+        """
         result = self.connection.execute(query.encode()).pgresult
         if result is None or not result.nfields:
             fail("The statement returns no column.", query)

@@ -42,6 +42,11 @@ def listed(word: str, names: Iterable[str]) -> list[str]:
     return [f"{word}: {', '.join(known[: SHOWN * 2])}{more}"] if known else []
 
 
+def article(word: str) -> str:
+    """`an index`, `a table`."""
+    return f"{'an' if word[0] in 'aeio' else 'a'} {word}"
+
+
 def show(value: object) -> str:
     """A value as it reads in a message: text as it is when it is one line, None as NULL."""
     if value is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yardpass_db import db
 from yardpass_db.testing.base import Base
-from yardpass_db.testing.diagnostics import fail, same_names
+from yardpass_db.testing.diagnostics import article, fail, same_names
 from yardpass_db.testing.kinds import KINDS, SYSTEM
 
 __tracebackhide__ = True
@@ -21,7 +21,7 @@ class Objects(Base):
     def _hasnt(self, kind: str, name: str) -> None:
         found = self._find(kind, name)
         if found:
-            fail(f"There is a {kind} {found.label}.")
+            fail(f"There is {article(kind)} {found.label}.")
 
     def _are(self, kind: str, schema: str, names: Sequence[str]) -> None:
         """The objects of a kind in a schema are exactly these."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from yardpass_db.testing.base import split_name
 from yardpass_db.testing.columns import Columns
-from yardpass_db.testing.diagnostics import did_you_mean, equal, expect, fail, same_names
+from yardpass_db.testing.diagnostics import article, did_you_mean, equal, expect, fail, same_names
 
 __tracebackhide__ = True
 
@@ -179,7 +179,7 @@ class Routines(Columns):
     ) -> None:
         found = self._function(function, arguments)
         is_so = (found.kind == kind) is wanted
-        expect(f"{found.label} is a {_KINDS[found.kind]}.", is_so)
+        expect(f"{found.label} is {article(_KINDS[found.kind])}.", is_so)
 
     def is_normal_function(self, function: str, arguments: Sequence[str] | None = None) -> None:
         """It is neither procedure nor aggregate nor window function."""
