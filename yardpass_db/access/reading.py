@@ -119,14 +119,15 @@ class _Reader:
         return found
 
     def view(self, name: str, classes: Mapping[str, str], tables: Mapping[str, Intent]) -> Intent:
-        """A view's intent; what its entry does not say is its table's."""
+        """A view's intent; who reads it is who reads its table unless its entry says otherwise."""
         entry = self.section("views")[name]
         base = tables.get(str(entry.get("of", "")) if isinstance(entry, dict) else "")
         if base is None:
             self.wrong(f"View {name} does not say of which declared table (of = …).", name)
         inherited = {
-            role: {verb: str(rule) if rule.terms else "" for verb, rule in cells.items()}
+            role: {"select": " ".join("&".join(term) for term in cells["select"].terms)}
             for role, cells in base.cells.items()
+            if "select" in cells
         }
         return self.intent(name, {**inherited, **base.parameters, **entry}, classes)
 

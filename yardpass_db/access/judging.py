@@ -1,0 +1,286 @@
+"""From a cell's findings to what was reached, what was wanted, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yardpass_db.access.counting import count_all
+from yardpass_db.access.declaration import Persona
+from yardpass_db.access.oracle import Row
+from yardpass_db.access.outcomes import BROKEN, DENIED, OK, STOPPED, Answer, read_answer
+from yardpass_db.access.probes import AS_OWN, Target, candidates
+from yardpass_db.access.rules import Rule
+from yardpass_db.access.world import World
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one statement of a cell ended; `item` is -1 for all rows, else the row's number."""
+
+    step: str
+    item: int
+    text: str
+    found: Sequence[str] | None
+    left_over: dict[str, Sequence[str]] | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a persona may do to a relation with one command, declared and measured.
+
+    `want` and `have` are primary keys as JSON text; None is permission denied. `unknown` rows were
+    stopped by a rule of the database, so that the policies did not get to speak: they count neither
+    way. `problems` are sentences about other faults than a wrong set of rows; `total` counts
+    the rows of the world in the relation.
+    """
+
+    relation: str
+    table: str
+    persona: str
+    role: str
+    verb: str
+    want: frozenset[str] | None
+    have: frozenset[str] | None
+    unknown: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+    total: int = 0
+
+    @property
+    def missing(self) -> list[str]:
+        """Rows that are wanted and not reached."""
+        return sorted((self.want or frozenset()) - (self.have or frozenset()) - self.unknown)
+
+    @property
+    def extra(self) -> list[str]:
+        """Rows that are reached and not wanted."""
+        return sorted((self.have or frozenset()) - (self.want or frozenset()) - self.unknown)
+
+    @property
+    def agrees(self) -> bool:
+        denied = (self.want is None) == (self.have is None)
+        return denied and not self.missing and not self.extra and not self.problems
+
+
+def judge(
+    world: World, target: Target, persona: Persona, verb: str, findings: Sequence[Finding]
+) -> Cell:
+    """The cell that these findings show."""
+    return _Judge(world, target, persona, verb, findings).cell()
+
+
+class _Judge:
+    def __init__(
+        self,
+        world: World,
+        target: Target,
+        persona: Persona,
+        verb: str,
+        findings: Sequence[Finding],
+    ) -> None:
+        self.world, self.target, self.persona, self.verb = world, target, persona, verb
+        self.findings = findings
+        self.names = {target.relation.table, target.table.table}
+        self.problems: list[str] = []
+        self.unknown: set[str] = set()
+        self.rule = None if target.relation.parent else target.intent.rule(persona.role, verb)
+        self.select = target.intent.rule(persona.role, "select")
+        if set(target.key) & target.intent.hidden.get(persona.role, frozenset()):
+            self.select = None
+
+    def cell(self) -> Cell:
+        if self.verb == "truncate" or self.target.relation.parent:
+            want, have = None, self.closed()
+        elif self.verb == "select":
+            want, have = self.rows(self.rule), self.keys("select")
+            self.columns()
+        elif self.verb == "insert":
+            want, have = self.inserted()
+        else:
+            want, have = self.written()
+        return Cell(
+            self.target.relation.name,
+            self.target.table.name,
+            self.persona.name,
+            self.persona.role,
+            self.verb,
+            want,
+            have,
+            frozenset(self.unknown),
+            tuple(self.problems),
+            len(self.target.rows),
+        )
+
+    def steps(self, step: str) -> list[tuple[Finding, Answer]]:
+        return [
+            (one, read_answer(one.text, self.names)) for one in self.findings if one.step == step
+        ]
+
+    def broken(self, answer: Answer, step: str) -> None:
+        sentence = f"{step}: {answer.message}"
+        if answer.outcome == BROKEN and sentence not in self.problems:
+            self.problems.append(sentence)
+
+    def held(self, row: Row) -> frozenset[str]:
+        return row.classes.get(self.persona.user, frozenset())
+
+    def rows(self, *rules: Rule | None) -> frozenset[str] | None:
+        """Keys of the rows for which all rules hold; None when one of them is a denial."""
+        if any(rule is None for rule in rules):
+            return None
+        return frozenset(
+            row.key
+            for row in self.target.rows
+            if all(rule is not None and rule.holds(self.held(row)) for rule in rules)
+        )
+
+    def closed(self) -> frozenset[str] | None:
+        """None as it should be, else what could be done."""
+        for finding, answer in self.steps(self.verb):
+            self.broken(answer, self.verb)
+            if finding.text == "ok":
+                return frozenset({"*"})
+        return None
+
+    def keys(self, step: str) -> frozenset[str] | None:
+        """The keys that a step reached, row by row where the whole raised; None when denied."""
+        reached: set[str] = set()
+        answers = self.steps(step)
+        for finding, answer in answers:
+            if answer.outcome == DENIED:
+                return None
+            if finding.item < 0 and answer.outcome != OK and len(answers) > 1:
+                continue  # tried again row by row
+            self.broken(answer, step)
+            if answer.outcome == OK and finding.text == "ok":
+                reached |= set(finding.found or ())
+            elif finding.item >= 0 and answer.outcome in (OK, STOPPED):
+                key = self.target.rows[finding.item].key
+                (reached if answer.outcome == OK else self.unknown).add(key)
+        return frozenset(reached) if answers else None
+
+    def columns(self) -> None:
+        """Hidden columns of a view show nothing, masked ones only what their rule says."""
+        for finding, answer in [
+            (one, read_answer(one.text, self.names))
+            for one in self.findings
+            if one.step.startswith("column ")
+        ]:
+            column = finding.step.removeprefix("column ")
+            shown = set(finding.found or ()) if answer.outcome == OK else set()
+            self.broken(answer, finding.step)
+            rule = self.target.intent.masked.get(column)
+            if rule is None and column not in self.target.intent.hidden.get(
+                self.persona.role, frozenset()
+            ):
+                continue
+            allowed = self.rows(self.select, rule or Rule()) or frozenset()
+            filled = {row.key for row in self.target.rows if row.values.get(column, "") is not None}
+            if self.persona.role != "service_role":
+                self.compare(f"column {column} is shown for", shown, allowed & filled)
+
+    def compare(self, what: str, have: set[str], want: frozenset[str] | set[str]) -> None:
+        if have != want:
+            self.problems.append(
+                f"{what} {_listed(have)}, want {_listed(want)}"
+                + (f"; too many: {_listed(have - want)}" if have - want else "")
+                + (f"; missing: {_listed(want - have)}" if want - have else "")
+            )
+
+    def inserted(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+        """Keys of copies wanted and let in; of those let in, RETURNING shows what select allows."""
+        made = candidates(self.target, self.persona)
+        labels = [row.key + (AS_OWN if as_own else "") for row, as_own in made]
+        held = [
+            (row.classes_as_own if as_own else row.classes).get(self.persona.user, frozenset())
+            for row, as_own in made
+        ]
+        rule, select = self.rule, self.select
+        want = (
+            None
+            if rule is None
+            else frozenset(
+                label for label, classes in zip(labels, held, strict=True) if rule.holds(classes)
+            )
+        )
+        have: set[str] = set()
+        for finding, answer in self.steps("insert"):
+            if answer.outcome == DENIED:
+                return want, None
+            self.broken(answer, "insert")
+            if finding.item >= 0 and answer.outcome == OK:
+                have.add(labels[finding.item])
+            elif finding.item >= 0 and answer.outcome == STOPPED:
+                self.unknown.add(labels[finding.item])
+        for finding, answer in self.steps("insert returning"):
+            self.broken(answer, "insert returning")
+            shown = select is not None and select.holds(held[finding.item])
+            if answer.outcome != STOPPED and (answer.outcome == OK) != shown:
+                said = "shown" if answer.outcome == OK else answer.outcome
+                self.problems.append(f"insert returning of {labels[finding.item]} is {said}")
+        return want, frozenset(have)
+
+    def written(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+        """Keys wanted and reached with a WHERE; what blind statements come to, is counted."""
+        if self.rule is None:
+            blind = self.steps("blind")
+            for _, answer in blind:
+                self.broken(answer, f"blind {self.verb}")
+            is_denied = not blind or blind[0][1].outcome in (DENIED, BROKEN)
+            return None, None if is_denied else self.keys("where") or frozenset()
+        self.blind("blind", self.rule)
+        self.blind("blind returning", self.rule, self.select)
+        self.moves()
+        self.cascade()
+        return self.rows(self.rule, self.select), self.keys("where")
+
+    def blind(self, step: str, *rules: Rule | None) -> None:
+        for finding, answer in self.steps(step):
+            self.broken(answer, f"{step} {self.verb}")
+            want = self.rows(*rules)
+            if answer.outcome == DENIED or want is None:
+                if (answer.outcome == DENIED) != (want is None):
+                    self.problems.append(
+                        f"{step} {self.verb} is {answer.outcome},"
+                        f" want {'denied' if want is None else 'allowed'}"
+                    )
+            elif answer.outcome == OK:
+                have, count = int((finding.found or ["0"])[0]), len(want)
+                if have != count:  # rows that were there before the world may belong to it, too
+                    count = count_all(self.world, self.target, self.persona, rules)
+                if have != count:
+                    self.problems.append(f"{step} {self.verb} reaches {have} rows, want {count}")
+
+    def moves(self) -> None:
+        for finding in self.findings:
+            if not finding.step.startswith("move "):
+                continue
+            answer = read_answer(finding.text, self.names)
+            column = finding.step.removeprefix("move ")
+            self.broken(answer, finding.step)
+            wrote = finding.text != "ok" or (finding.found or ["0"])[0] != "0"
+            sentence = f"{column} can be changed to somebody else's"
+            if answer.outcome == OK and wrote and sentence not in self.problems:
+                self.problems.append(sentence)
+
+    def cascade(self) -> None:
+        """Rows that went along with a DELETE although the persona may not delete them."""
+        taken: dict[str, set[str]] = {}
+        for finding in self.findings:
+            for name, still in (finding.left_over or {}).items():
+                if name in self.target.intent.takes:
+                    continue
+                rule = self.world.declaration.tables[name].rule(self.persona.role, "delete")
+                for row in self.world.rows[name]:
+                    own = rule is not None and rule.holds(self.held(row))
+                    if row.key not in still and not own:
+                        taken.setdefault(name, set()).add(row.key)
+        for name, keys in sorted(taken.items()):
+            self.problems.append(f"takes along rows of {name} that are not theirs: {_listed(keys)}")
+
+
+def _listed(keys: Any, most: int = 5) -> str:
+    shown = sorted(keys)
+    more = f" … {len(shown)} in all" if len(shown) > most else ""
+    return (", ".join(shown[:most]) or "none") + more
