@@ -24,21 +24,25 @@ insert into auth.users (id, email)
 insert into users.user_profiles (user_id, display_name, phone)
   select id, split_part(email, '@', 1), '+1555' from auth.users where email like '%@world.example';
 
--- Organizations: ours and theirs have sold; fresh has not; empty has no member yet.
+-- Organizations: ours, theirs and the halls have sold; fresh has not; empty has no member yet.
 insert into organizations.organizations (id, name, created_by) values
   (pg_temp.id('ours'), 'Ours', pg_temp.person('zoe')),
   (pg_temp.id('theirs'), 'Theirs', pg_temp.person('zoe')),
   (pg_temp.id('fresh'), 'Fresh', pg_temp.person('ada')),
+  (pg_temp.id('ticket hall'), 'Ticket hall', pg_temp.person('zoe')),
+  (pg_temp.id('sponsored hall'), 'Sponsored hall', pg_temp.person('zoe')),
   (pg_temp.id('empty'), 'Empty', pg_temp.person('uma'));
 insert into organizations.org_memberships (org_id, user_id, role)
   select pg_temp.id(org), pg_temp.person(name), role::public.org_role
   from (values ('ours', 'ada', 'owner'), ('ours', 'zoe', 'owner'), ('ours', 'adam', 'admin'),
     ('ours', 'edith', 'editor'), ('ours', 'vera', 'viewer'), ('ours', 'both', 'viewer'),
     ('theirs', 'both', 'admin'), ('theirs', 'olga', 'owner'), ('theirs', 'zoe', 'owner'),
-    ('fresh', 'ada', 'owner'), ('fresh', 'zoe', 'owner'), ('fresh', 'adam', 'admin'))
+    ('fresh', 'ada', 'owner'), ('fresh', 'zoe', 'owner'), ('fresh', 'adam', 'admin'),
+    ('ticket hall', 'ada', 'owner'), ('ticket hall', 'zoe', 'owner'),
+    ('sponsored hall', 'ada', 'owner'), ('sponsored hall', 'zoe', 'owner'))
     as member (org, name, role);
 insert into organizations.org_wallets (id, org_id)
-  values (pg_temp.id('ours'), pg_temp.id('ours')), (pg_temp.id('theirs'), pg_temp.id('theirs'));
+  select pg_temp.id(name), pg_temp.id(name) from unnest(array['ours', 'theirs', 'fresh']) as name;
 insert into organizations.org_wallet_transactions (id, wallet_id, credits_delta, transaction_type)
   select id, id, 70, 'purchase' from organizations.org_wallets
   where id in (pg_temp.id('ours'), pg_temp.id('theirs'));
@@ -80,25 +84,27 @@ insert into events.events (id, owner_context_type, owner_context_id, created_by,
     ('backed', 'ours', 'zoe', 'private'), ('lapsed', 'ours', 'zoe', 'private'),
     ('concert', 'theirs', 'olga', 'public'), ('dinner', 'theirs', 'both', 'private'),
     ('rave', 'theirs', 'olga', 'unlisted'), ('secret', 'theirs', 'olga', 'private'),
-    ('opening', 'fresh', 'ada', 'private')) as event (name, org, maker, visibility);
+    ('opening', 'fresh', 'ada', 'private'), ('recital', 'ticket hall', 'ada', 'private'),
+    ('regatta', 'sponsored hall', 'ada', 'private')) as event (name, org, maker, visibility);
 insert into ticketing.ticket_tiers (id, event_id, name, quantity)
   select id, id, 'Entry', 50 from events.events
   where id in (select pg_temp.id(name) from unnest(array['fair', 'gala', 'club', 'backed', 'lapsed',
-    'concert', 'dinner', 'rave', 'secret']) as name);
+    'concert', 'dinner', 'rave', 'secret', 'opening', 'recital']) as name);
 insert into ticketing.orders (id, user_id, event_id, status, contact_email, contact_name,
     contact_phone)
   select pg_temp.id(format('order %s %s', buyer, event)), pg_temp.person(buyer), pg_temp.id(event),
     status::public.order_status, buyer || '@world.example', buyer, '+1555'
   from (values ('uma', 'fair', 'paid'), ('uma', 'gala', 'pending'), ('uma', 'dinner', 'paid'),
     ('uma', 'lapsed', 'pending'), ('bob', 'concert', 'completed'), ('zoe', 'gala', 'paid'),
-    ('zoe', 'secret', 'completed')) as bought (buyer, event, status);
+    ('zoe', 'secret', 'completed'), ('zoe', 'recital', 'paid')) as bought (buyer, event, status);
 insert into ticketing.order_items (id, order_id, tier_id, quantity, unit_price_cents)
   select bought.id, bought.id, bought.event_id, 1, 500
   from ticketing.orders as bought where bought.contact_email like '%@world.example';
-insert into ticketing.tickets (id, event_id, tier_id, order_id, owner_user_id, status, serial_no)
+insert into ticketing.tickets
+  (id, event_id, tier_id, order_id, owner_user_id, status, serial_no, wallet_pass_url)
   select pg_temp.id(format('ticket %s %s', holder, event)), pg_temp.id(event), pg_temp.id(event),
     pg_temp.id(format('order %s %s', buyer, event)), pg_temp.person(holder),
-    status::public.ticket_status, serial_no
+    status::public.ticket_status, serial_no, 'https://world.example/pass'
   from (values ('uma', 'uma', 'fair', 'issued', 1), ('uma', 'uma', 'gala', 'issued', 1),
     ('uma', 'uma', 'lapsed', 'refunded', 1), ('bob', 'uma', 'lapsed', 'void', 2),
     ('bob', 'bob', 'concert', 'issued', 1), ('zoe', 'zoe', 'gala', 'issued', 1),
@@ -186,7 +192,8 @@ insert into events.event_posts
     (25, 'lapsed', 'zoe', 'followers', 'post', 'clean', false),
     (26, 'fair', 'ada', 'public', 'ad', 'clean', false),
     (27, 'concert', 'uma', 'public', 'post', 'clean', false),
-    (28, 'club', 'zoe', 'public', 'post', 'clean', false))
+    (28, 'club', 'zoe', 'public', 'post', 'clean', false),
+    (29, 'opening', 'zoe', 'public', 'post', 'clean', false))
     as post (n, event, author, visibility, type, moderation, deleted);
 -- Under each post of the feed: one of everybody's, each by somebody else.
 create function pg_temp.remarks() returns table (n integer, post uuid, who uuid)
@@ -194,7 +201,7 @@ language sql stable
 as $$
   select post * 20 + whose, pg_temp.id('post ' || post), pg_temp.person((array['uma',
     'bob', 'zoe', 'edith', 'olga', 'stan', 'scott', 'vera', 'both', 'spike', 'ada', 'adam'])[whose])
-  from generate_series(1, 28) as post, generate_series(1, 12) as whose
+  from generate_series(1, 29) as post, generate_series(1, 12) as whose
   where whose = 1 + post % 12 or whose = 3 or post in (1, 9)
 $$;
 insert into events.event_reactions (post_id, user_id) select post, who from pg_temp.remarks();
@@ -205,20 +212,20 @@ insert into events.event_comment_reactions (id, comment_id, user_id, kind)
   where id in (select pg_temp.id('comment ' || n) from pg_temp.remarks());
 insert into events.hashtags (tag) values ('access world');
 insert into events.post_hashtags (post_id, tag)
-  select pg_temp.id('post ' || n), 'access world' from generate_series(1, 28) as n;
+  select pg_temp.id('post ' || n), 'access world' from generate_series(1, 29) as n;
 insert into events.post_mentions (post_id, mentioned_user_id)
-  select pg_temp.id('post ' || n), pg_temp.person('zoe') from generate_series(1, 28) as n;
+  select pg_temp.id('post ' || n), pg_temp.person('zoe') from generate_series(1, 29) as n;
 -- Each author has something of their own and something of zoe's on each post; drafts are on none.
 insert into events.media_assets (id, owner_user_id, media_type)
   select pg_temp.id('media ' || post.id), post.author_user_id, 'image'
   from events.event_posts as post
-  where post.id in (select pg_temp.id('post ' || n) from generate_series(1, 28) as n)
+  where post.id in (select pg_temp.id('post ' || n) from generate_series(1, 29) as n)
   union all
   select pg_temp.id('draft ' || name), pg_temp.person(name), 'video'
   from unnest(array['uma', 'bob', 'ada', 'zoe']) as name;
 insert into events.post_media (post_id, media_id)
   select post.id, pg_temp.id('media ' || post.id) from events.event_posts as post
-  where post.id in (select pg_temp.id('post ' || n) from generate_series(1, 28) as n)
+  where post.id in (select pg_temp.id('post ' || n) from generate_series(1, 29) as n)
   union all
   select pg_temp.id('post ' || n), pg_temp.id('media ' || pg_temp.id('post 20'))
   from generate_series(1, 16) as n;
@@ -280,7 +287,7 @@ insert into sponsorship.sponsorship_packages
 insert into sponsorship.sponsorship_orders (id, package_id, sponsor_id, event_id, amount_cents)
   select pg_temp.id('sponsorship ' || event), pg_temp.id('package 1'),
     pg_temp.id('bound by order'), pg_temp.id(event), 1000
-  from unnest(array['fair', 'backed']) as event;
+  from unnest(array['fair', 'backed', 'regatta']) as event;
 insert into sponsorship.event_sponsorships (event_id, sponsor_id, tier)
   values (pg_temp.id('fair'), pg_temp.id('bound by sponsorship'), 'gold');
 insert into sponsorship.deliverables (id, event_id, sponsor_id, type, spec)
