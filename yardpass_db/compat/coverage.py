@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from yardpass_db import db
 from yardpass_db.compat import realtime
-from yardpass_db.compat.limits import LIMITS, PREPARED
+from yardpass_db.compat.faults import VERBS, Faults, Problem
+from yardpass_db.compat.limits import LIMITS
 from yardpass_db.compat.relationships import Relationships
 from yardpass_db.compat.surface import (
     CLIENTS,
-    DELETE,
-    INSERT,
-    UPDATE,
-    Column,
     Function,
     Relation,
     Surface,
@@ -24,19 +20,6 @@ from yardpass_db.compat.surface import (
 )
 from yardpass_db.errors import UsageError
 from yardpass_db.workspace import Workspace
-
-VERBS = {"select": 0, "insert": INSERT, "update": UPDATE, "delete": DELETE}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something the public name should cover and does not; `cure` is what to type or write."""
-
-    what: str
-    cure: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return {"what": self.what, "cure": self.cure}
 
 
 @dataclass(frozen=True)
@@ -57,7 +40,7 @@ class Coverage:
     def writes(self) -> tuple[str, ...]:
         if self.view is None:
             return ()
-        return tuple(verb for verb, bit in VERBS.items() if bit and self.view.writable & bit)
+        return tuple(verb for verb, bit in VERBS.items() if self.view.writable & bit)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -91,7 +74,6 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         limits = [one.as_dict() for one in LIMITS if one.applies(self.surface.major)]
-        prepared = dict(zip(("name", "sqlstate", "cure"), PREPARED, strict=True))
         return {
             "covered": self.covered,
             "exposed": list(self.surface.exposed),
@@ -106,7 +88,7 @@ class Report:
                 for one in self.functions
             ],
             "problems": [problem.as_dict() for problem in self.problems],
-            "limits": [*limits, {**prepared, "cured_by_search_path": False}],
+            "limits": limits,
         }
 
 
@@ -121,6 +103,10 @@ class Examiner:
     @cached_property
     def relationships(self) -> Relationships:
         return Relationships(self.surface, self.surface.exposed[0])
+
+    @cached_property
+    def _faults(self) -> Faults:
+        return Faults(self.surface, self.relationships, self.hidden)
 
     def report(self, names: Sequence[str] = ()) -> Report:
         """The report on these tables (`events.events`, or its public name), or on all."""
@@ -139,7 +125,7 @@ class Examiner:
             ),
             key=lambda one: one.label,
         )
-        problems = () if names else tuple(self._overloads())
+        problems = () if names else tuple(self._faults.overloads())
         return Report(self.surface, tuple(map(self.examine, chosen)), tuple(functions), problems)
 
     def _chosen(self, name: str, tables: Sequence[Relation]) -> Relation:
@@ -171,7 +157,7 @@ class Examiner:
             tuple(self._foreign_keys(table)),
             tuple(one.columns for one in table.uniques if one.takes_conflicts),
             tuple(realtime.statements(self.surface, table)) if publications else (),
-            tuple(self._problems(table, view)),
+            tuple(self._faults.of_table(table, view)),
         )
 
     def _grants(self, view: Relation) -> dict[str, tuple[str, ...]]:
@@ -210,98 +196,6 @@ class Examiner:
                 "needs_hint": len(ways) > 1,
             }
 
-    # What is wrong
-
-    def _problems(self, table: Relation, view: Relation | None) -> Iterator[Problem]:
-        if view is None:
-            if table.label not in self.hidden:
-                cure = "yardpass-db migrate --force-repeatables"
-                yield Problem(f"there is no {self.surface.exposed[0]}.{table.name}", cure)
-            return
-        if not view.is_table:
-            yield from self._view_problems(table, view)
-        yield from self._doubled(table)
-        for function in self._row_functions(table):
-            if not self.relationships.computed(view, function.name):
-                yield Problem(
-                    f"{function.label} takes rows of the table, not of the view",
-                    overload(function, table, view),
-                )
-        yield from self._silent(table)
-
-    def _view_problems(self, table: Relation, view: Relation) -> Iterator[Problem]:
-        again = "yardpass-db migrate --force-repeatables"
-        if self.surface.base(view) is not table:
-            yield Problem(f"{view.label} is not a view of {table.label}", again)
-            return
-        if not view.security_invoker:
-            cure = f"alter view {view.label} set (security_invoker = true);"
-            yield Problem(f"{view.label} reads with its owner's rights, not the caller's", cure)
-        missing = [name for name in table.columns if name not in view.columns]
-        if missing:
-            yield Problem(f"{view.label} lacks the columns {', '.join(missing)}", again)
-        elif list(view.columns) != list(table.columns):
-            yield Problem(f"{view.label} has the columns in another order", again)
-        if view.instead_of:
-            what = f"{view.label} has INSTEAD OF triggers: no ON CONFLICT and no MERGE passes"
-            yield Problem(what, "Drop them: a view of one table is written through by itself.")
-        for verb, bit in VERBS.items():
-            if bit and not view.writable & bit:
-                yield Problem(f"{view.label} cannot {verb}", again)
-        yield from self._grant_problems(table, view)
-
-    def _grant_problems(self, table: Relation, view: Relation) -> Iterator[Problem]:
-        """What a role may do with the table and not with its public name."""
-        for role in CLIENTS:
-            on_table, on_view = table.grants.get(role), view.grants.get(role)
-            if on_table is None or on_view is None:
-                continue
-            lost = [
-                verb
-                for verb in ("select", "insert", "update")
-                if getattr(on_table, verb) & set(view.columns) - getattr(on_view, verb)
-            ]
-            lost += ["delete"] if on_table.delete and not on_view.delete else []
-            if lost:
-                cure = f"grant {', '.join(lost)} on {view.label} to {role};"
-                yield Problem(f"{role} may {', '.join(lost)} on the table, not on its name", cure)
-
-    def _doubled(self, table: Relation) -> Iterator[Problem]:
-        """Two foreign keys over the same columns: every embed is ambiguous."""
-        seen: dict[tuple[Any, ...], str] = {}
-        for key in self.surface.foreign_keys:
-            if key.table != table.oid:
-                continue
-            pair = (key.columns, key.target, key.target_columns)
-            other = seen.setdefault(pair, key.name)
-            if other != key.name:
-                at = db.ident(table.schema, table.name)
-                cure = f"alter table {at} drop constraint {db.ident(key.name)};"
-                yield Problem(f"{key.name} doubles {other}: embeds are ambiguous", cure)
-
-    def _row_functions(self, table: Relation) -> list[Function]:
-        return [
-            one
-            for (schema, _), several in self.surface.functions.items()
-            for one in several
-            if one.takes_row_of == table.oid and schema in self.surface.exposed
-        ]
-
-    def _silent(self, table: Relation) -> Iterator[Problem]:
-        """A published table that Realtime cannot ask as the subscriber."""
-        published = self.surface.published.get((table.schema, table.name), ())
-        cure = realtime.usage_cure(self.surface, table)
-        if realtime.PUBLICATION in published and cure:
-            what = f"{table.label} is published, but subscribers have no USAGE on {table.schema}"
-            yield Problem(what, cure)
-
-    def _overloads(self) -> Iterator[Problem]:
-        for (schema, name), several in self.surface.functions.items():
-            rows = {one.takes_row_of for one in several}
-            if schema in self.surface.exposed and len(several) > 1 and rows == {0}:
-                what = f"{schema}.{name} has {len(several)} overloads: clients cannot name one"
-                yield Problem(what, "Give each a name of its own.")
-
 
 def examine(workspace: Workspace, names: Sequence[str] = ()) -> Report:
     """The report on the tables that the tree makes public names for, or on those named.
@@ -316,26 +210,3 @@ def examine(workspace: Workspace, names: Sequence[str] = ()) -> Report:
         moved = tuple(dict.fromkeys(schema for schema, _ in surface.relations))
         moved = tuple(schema for schema in moved if schema not in surface.exposed)
     return Examiner(surface, moved, hidden).report(names)
-
-
-def overload(function: Function, table: Relation, view: Relation) -> str:
-    """The function of the view's row that calls the one of the table's row.
-
-    The row is passed field by field: a view's row type is another type, also when it has the
-    same columns.
-    """
-    fields = ", ".join(_field(column, view) for column in table.columns.values())
-    name, row = db.ident(function.schema, function.name), db.ident(table.schema, table.name)
-    result = "setof " if function.returns_set else ""
-    return (
-        f"create function {name}({db.ident(view.schema, view.name)})\n"
-        f"  returns {result}{function.result} language sql stable set search_path = ''\n"
-        f"  return {name}(row({fields})::{row});"
-    )
-
-
-def _field(column: Column, view: Relation) -> str:
-    """The view's column, or a null where the view has none."""
-    if column.name in view.columns:
-        return f"($1).{db.ident(column.name)}"
-    return f"null::{column.type}"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-PATH = "set search_path = {domain}, {public};"
+WHOLE_ROW = "a whole row selected by what was prepared before the move"
 
 
 @dataclass(frozen=True)
 class Limit:
     """Something that works on a table and not on a view of it.
 
-    `statement` shows it, with {name} for the name and {column} for one of its columns. `cured`:
-    it works when the connection's search_path finds the table first. `until`: from this major
-    version on it works through a view, too.
+    `statement` shows it, with {name} for the name, {column} for one of its columns, {key} for its
+    primary key. `cured`: it works when search_path finds the table first. `until`: from this
+    major version on it works through a view, too.
     """
 
     name: str
@@ -46,11 +46,11 @@ LIMITS = (
           "insert into {name} (id) values (1) on conflict on constraint {key} do nothing", "42704",
           "on conflict (columns), or search_path"),
     Limit("MERGE", "merge into {name} as t using (select 1 as id) as s on t.id = s.id"
-          " when matched then delete", "42809",
+          " when matched then delete", "0A000",
           "PostgreSQL 17, insert … on conflict, or search_path", until=17),
     Limit("system columns", "select ctid, tableoid from {name}", "42703",
           "the primary key instead, or search_path"),
-    Limit("TABLESAMPLE", "select * from {name} tablesample system (1)", "42809", "search_path"),
+    Limit("TABLESAMPLE", "select * from {name} tablesample system (1)", "0A000", "search_path"),
     Limit("GROUP BY the primary key", "select id, {column} from {name} group by id", "42803",
           "group by every column that is selected, or search_path"),
     Limit("WHERE CURRENT OF", "declare rows cursor for select * from {name} for update;"
@@ -62,15 +62,10 @@ LIMITS = (
           "a migration on the table; DDL names tables"),
     Limit("CREATE POLICY", "create policy mine on {name} using (true)", "42809",
           "a migration on the table; DDL names tables"),
-    Limit("LOGICAL PUBLICATION", "alter publication {publication} add table {name}", "22023",
-          "publish the table; subscribers say its schema", cured=True),
+    Limit("a publication", "alter publication {publication} add table {name}", "22023",
+          "publish the table; subscribers say its schema"),
     Limit("functions of the table's row", "select one.described from {name} as one", "42703",
-          "an overload for the view's row: yardpass-db compat prints it", cured=True),
+          "an overload for the view's row, which `yardpass-db compat` prints; or search_path"),
+    Limit(WHOLE_ROW, "execute before_the_move", "0A000",
+          "prepare again: deallocate all, or reconnect", cured=False),
 )  # fmt: skip
-
-PREPARED = (
-    "a whole-row select prepared before the table moved",
-    "0A000",
-    "cached plan must not change result type: prepare again, or reconnect",
-)
-"""Measured on its own: it takes a statement prepared before the change."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from yardpass_db.compat.coverage import Coverage, Report
 from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, WORKS
-from yardpass_db.compat.limits import LIMITS, PREPARED
+from yardpass_db.compat.limits import LIMITS
 from yardpass_db.compat.scan import Scan
 from yardpass_db.compat.surface import CLIENTS
 from yardpass_db.errors import Place
@@ -66,7 +66,7 @@ def _details(one: Coverage) -> Iterator[str]:
 def _limits(report: Report) -> Iterator[str]:
     yield "No view can serve these; their cures:"
     rows = [(f"  {one.name}", one.cure) for one in LIMITS if one.applies(report.surface.major)]
-    yield table([*rows, (f"  {PREPARED[0]}", PREPARED[2])])
+    yield table(rows)
 
 
 def scan_text(scan: Scan, everything: bool) -> str:
