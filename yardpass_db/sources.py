@@ -32,7 +32,10 @@ _DIRECTIVES = (
 
 @dataclass(frozen=True)
 class Header:
-    """What the leading comment lines of a file declare."""
+    """What the leading comment lines of a file declare.
+
+    `reasons` says of each of `exceptions`, in their order, why the table is left out.
+    """
 
     depends: tuple[str, ...] = ()
     rebuilds: tuple[str, ...] = ()
@@ -40,6 +43,7 @@ class Header:
     irreversible: str = ""
     each_table_in: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     summary: str = ""
 
 
@@ -328,6 +332,7 @@ def parse_header(text: str, path: str) -> Header:
     """What the leading comments declare. Raises SourceError for a directive that is misspelt."""
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
+    exceptions: dict[str, str] = {}
     summary = ""
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
@@ -338,6 +343,9 @@ def parse_header(text: str, path: str) -> Header:
         match = _DIRECTIVE.match(line)
         if match is None or not _is_directive(match[1], path, number):
             summary = summary or line.lstrip("- ").strip()
+            continue
+        if match[1] == "except":
+            exceptions |= _exceptions(match[2], path, number)
             continue
         lines[match[1]] = number
         found[match[1]] = f"{found.get(match[1], '')} {match[2]}".strip()
@@ -360,9 +368,22 @@ def parse_header(text: str, path: str) -> Header:
         transactional=found.get("transactional", "true") == "true",
         irreversible=found.get("irreversible", ""),
         each_table_in=lists["for each table in"],
-        exceptions=lists["except"],
+        exceptions=tuple(exceptions),
+        reasons=tuple(exceptions.values()),
         summary=summary,
     )
+
+
+def _exceptions(text: str, path: str, line: int) -> dict[str, str]:
+    """Table → why it is left out, of one `-- except: <schema.table> … because <why>`."""
+    names, _, reason = text.partition(" because ")
+    if not reason.strip():
+        raise SourceError(
+            "`-- except:` without a reason.",
+            place=Place(path, line),
+            hint=f"Say why: -- except: {names.strip() or 'events.drafts'} because nobody names it",
+        )
+    return dict.fromkeys(names.replace(",", " ").split(), reason.strip())
 
 
 def _is_directive(word: str, path: str, line: int) -> bool:

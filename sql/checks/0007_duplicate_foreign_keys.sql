@@ -3,7 +3,9 @@ select
   format('%I.%I', domain.nspname, relation.relname) as object,
   format('%s foreign keys on the same columns: %s',
     count(*), string_agg(quote_ident(key.conname), ', ' order by key.conname)) as problem,
-  format('alter table %I.%I drop constraint …;', domain.nspname, relation.relname) as cure
+  -- The one that was there first is the one that clients embed by.
+  format('alter table %I.%I drop constraint %I;', domain.nspname, relation.relname,
+    (array_agg(key.conname order by key.oid desc))[1]) as cure
 from pg_constraint as key
 join pg_class as relation on relation.oid = key.conrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace

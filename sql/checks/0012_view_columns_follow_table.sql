@@ -11,7 +11,7 @@ select
   format('public.%I', view.relname) as object,
   format('columns differ from %I.%I: view (%s), table (%s)', domain.nspname, relation.relname,
     array_to_string(shown.names, ', '), array_to_string(held.names, ', ')) as problem,
-  'yardpass-db migrate  -- renders the view again' as cure
+  'yardpass-db migrate --force-repeatables  -- renders the view again' as cure
 from pg_class as view
 join columns as shown on shown.attrelid = view.oid
 join pg_class as relation

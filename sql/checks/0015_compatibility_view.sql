@@ -3,7 +3,8 @@ select
   format('%I.%I', domain.nspname, relation.relname) as object,
   format('the application goes on calling public.%I, which is not there', relation.relname)
     as problem,
-  format('add %I to "for each table in" of views/public/compat.sql.j2', domain.nspname) as cure
+  format('yardpass-db migrate --force-repeatables  -- with %I in "for each table in" of '
+    'views/public/compat.sql.j2', domain.nspname) as cure
 from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where relation.relkind in ('r', 'p') and not relation.relispartition

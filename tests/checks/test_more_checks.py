@@ -58,12 +58,33 @@ HEALTHY = [
     ),
     (
         "0021_writable_views",
-        "INSTEAD OF triggers",
-        "create or replace view public.follows with (security_invoker = true)"
-        " as select distinct * from users.follows;"
-        + BODY.format("", "trigger", "begin return new; end")
-        + "create trigger t instead of insert or update or delete on public.follows"
-        " for each row execute function private.f()",
+        "column that some reader of the row may not read",
+        "revoke select on users.follows from authenticated;"
+        "grant select (id) on users.follows to authenticated;"
+        "create or replace view public.follows with (security_invoker = true) as select id,"
+        " follower_user_id, target_type, target_id, created_at, lower(status) as status,"
+        " follower_type, follower_org_id from users.follows",
+    ),
+    (
+        "0050_readable_views",
+        "column masked by the view",
+        "create or replace view public.user_embeddings with (security_invoker = true) as"
+        " select user_id, null::extensions.vector(384) as embedding, updated_at"
+        " from ml.user_embeddings;"
+        "grant select (user_id, updated_at) on ml.user_embeddings to authenticated",
+    ),
+    (
+        "0052_foreign_key_names",
+        "key on two columns",
+        "create table users.pair (a int, b int, primary key (a, b));"
+        "create table users.child (id int primary key, a int, b int,"
+        " constraint child_a_b_fkey foreign key (a, b) references users.pair)",
+    ),
+    (
+        "0053_upsert_targets",
+        "columns in another order, others only stored",
+        "alter table events.event_roles drop constraint event_roles_event_id_user_id_role_key;"
+        "create unique index on events.event_roles (role, user_id, event_id) include (status)",
     ),
     (
         "0022_partition_gap",

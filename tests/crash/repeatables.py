@@ -12,7 +12,7 @@ UNSEEN = " ".join(f"shop.item_{n}" for n in range(9, 19))  # the items without a
 
 _EACH = """\
 -- for each table in: shop
--- except: {unseen}
+-- except: {unseen} because nobody sees it
 create or replace view public.{{{{ table.name|ident }}}} with (security_invoker = true) as
 select {{{{ table.columns|map('ident')|join(', ') }}}}
 from {{{{ table.schema|ident }}}}.{{{{ table.name|ident }}}};

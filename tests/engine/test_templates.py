@@ -13,7 +13,7 @@ from .project import Project
 
 VIEWS = """
 -- for each table in: shop
--- except: shop.secret
+-- except: shop.secret because it is one
 create or replace view public.{{ table.name|ident }} with (security_invoker = true) as
   select {% for column in table.columns %}
 {{ column|ident }}{{ "," if not loop.last }}

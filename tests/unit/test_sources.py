@@ -165,8 +165,25 @@ def test_a_header_ends_with_the_first_statement() -> None:
 
 
 def test_a_template_header_may_follow_its_own_comment() -> None:
-    found = parse_header("{# note #}\n-- for each table in: a b\n-- except: a.x\n", "a.sql.j2")
-    assert (found.each_table_in, found.exceptions) == (("a", "b"), ("a.x",))
+    found = parse_header("{# note #}\n-- for each table in: a b\n-- transactional: false\n", "a")
+    assert (found.each_table_in, found.transactional) == (("a", "b"), False)
+
+
+def test_tables_are_left_out_for_a_reason_each() -> None:
+    text = "-- except: a.x, a.y because nobody asks\n-- except: b.z because it moved\n"
+    found = parse_header(text, "a.sql.j2")
+    assert dict(zip(found.exceptions, found.reasons, strict=True)) == {
+        "a.x": "nobody asks",
+        "a.y": "nobody asks",
+        "b.z": "it moved",
+    }
+
+
+@pytest.mark.parametrize("line", ["-- except: a.x", "-- except: a.x because ", "-- except:"])
+def test_no_table_is_left_out_without_a_reason(line: str) -> None:
+    with pytest.raises(SourceError, match="without a reason") as failed:
+        parse_header(f"-- View.\n{line}\n", "a.sql.j2")
+    assert str(failed.value.place) == "a.sql.j2:2"
 
 
 def test_a_file_is_transactional_and_reversible_unless_it_says_otherwise() -> None:
