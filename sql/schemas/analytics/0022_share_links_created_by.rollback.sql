@@ -1,0 +1,1 @@
+drop index analytics.share_links_created_by_idx;
