@@ -24,7 +24,8 @@ class Mutant:
     """One change: its kind, what it is done to, in words, as SQL, and whom it can concern.
 
     `of` is a relation's or function's name; `root` the catalog row that changes, as
-    ("relation" or "function", oid); `reaches` the relations that can behave differently.
+    ("relation" or "function", oid); `reaches` the relations that can behave differently, for
+    clients of these `roles` (empty: all).
     `same` says why it provably changes nobody's rights, "" where that is for behaviour to show.
     """
 
@@ -34,6 +35,7 @@ class Mutant:
     sql: str
     root: tuple[str, int]
     reaches: frozenset[str]
+    roles: tuple[str, ...] = ()
     same: str = ""
 
     def __str__(self) -> str:
@@ -58,6 +60,7 @@ def mutants(facts: Facts, kinds: Sequence[str] = (), only: Sequence[str] = ()) -
                     sketch.sql,
                     ("relation" if is_relation else "function", oid),
                     facts.reached_from(sketch.of),
+                    sketch.roles,
                     sketch.same,
                 )
             )

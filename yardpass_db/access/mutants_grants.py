@@ -26,6 +26,7 @@ def _granted(kinds: tuple[str, ...], facts: Facts) -> Iterator[Sketch]:
                     relation.name,
                     f"{role} may {command} {relation.name}",
                     f"grant {command} on {relation.name} to {role}",
+                    (role,),
                 )
 
 
@@ -47,6 +48,7 @@ def _all_columns(facts: Facts) -> Iterator[Sketch]:
                 relation.name,
                 f"{role} may {command} all columns of {relation.name}",
                 f"grant {command} on {relation.name} to {role}",
+                (role,),
                 same,
             )
 
@@ -60,6 +62,7 @@ def _one_column(facts: Facts) -> Iterator[Sketch]:
                         relation.name,
                         f"{role} may {command} column {column} of {relation.name}",
                         f"grant {command} ({ident(column)}) on {relation.name} to {role}",
+                        (role,),
                     )
 
 
@@ -71,6 +74,7 @@ def _revoked_column(facts: Facts) -> Iterator[Sketch]:
                     relation.name,
                     f"{role} may no longer {command} column {column} of {relation.name}",
                     f"revoke {command} ({ident(column)}) on {relation.name} from {role}",
+                    (role,),
                 )
 
 
@@ -81,6 +85,7 @@ def _revoked(facts: Facts) -> Iterator[Sketch]:
                 relation.name,
                 f"{role} may no longer {command} {relation.name}",
                 f"revoke {command} on {relation.name} from {role}",
+                (role,),
             )
 
 
@@ -101,7 +106,7 @@ def _not_forced(facts: Facts) -> Iterator[Sketch]:
                 relation.name,
                 f"the owner of {relation.name} is past row security",
                 f"alter table {relation.name} no force row level security",
-                "clients are not the owner",
+                same="clients are not the owner",
             )
 
 

@@ -30,13 +30,18 @@ def _again(policy: Policy) -> str:
     return f"{_drop(policy)}; {create_policy(policy)}"
 
 
+def _concerned(policy: Policy) -> tuple[str, ...]:
+    """The clients that the policy judges; none named for all."""
+    return () if "public" in policy.roles else policy.roles
+
+
 def _drop(policy: Policy) -> str:
     return f"drop policy {ident(policy.name)} on {policy.table}"
 
 
 def _dropped(facts: Facts) -> Iterator[Sketch]:
     for policy in facts.policies:
-        yield Sketch(policy.table, f"{policy.shown} is dropped", _drop(policy))
+        yield Sketch(policy.table, f"{policy.shown} is dropped", _drop(policy), _concerned(policy))
 
 
 def _check_removed(facts: Facts) -> Iterator[Sketch]:
@@ -48,7 +53,7 @@ def _check_removed(facts: Facts) -> Iterator[Sketch]:
         if policy.check == policy.using:
             same = "without WITH CHECK, USING judges new rows, and says the same"
         change = f"{policy.shown} loses WITH CHECK"
-        yield Sketch(policy.table, change, _again(replace(policy, check=None)), same)
+        yield Sketch(policy.table, change, _again(replace(policy, check=None)), same=same)
 
 
 def _public(facts: Facts) -> Iterator[Sketch]:
@@ -62,7 +67,9 @@ def _anon(facts: Facts) -> Iterator[Sketch]:
     for policy in facts.policies:
         if not {"public", "anon"} & set(policy.roles):
             change = f"{policy.shown} is for anon, too"
-            yield Sketch(policy.table, change, _for_roles(policy, (*policy.roles, "anon")))
+            yield Sketch(
+                policy.table, change, _for_roles(policy, (*policy.roles, "anon")), ("anon",)
+            )
 
 
 def _for_roles(policy: Policy, roles: tuple[str, ...]) -> str:
@@ -75,7 +82,7 @@ def _switched(facts: Facts) -> Iterator[Sketch]:
     for policy in facts.policies:
         word = "restrictive" if policy.permissive else "permissive"
         changed = replace(policy, permissive=not policy.permissive)
-        yield Sketch(policy.table, f"{policy.shown} is {word}", _again(changed))
+        yield Sketch(policy.table, f"{policy.shown} is {word}", _again(changed), _concerned(policy))
 
 
 def _varied(kind: str, facts: Facts) -> Iterator[Sketch]:
@@ -86,6 +93,7 @@ def _varied(kind: str, facts: Facts) -> Iterator[Sketch]:
                 policy.table,
                 f"{policy.shown}, {clause.upper()}: {variation.change}",
                 f"alter policy {ident(policy.name)} on {policy.table} {clause} ({variation.text})",
+                _concerned(policy),
             )
 
 

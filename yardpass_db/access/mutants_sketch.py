@@ -9,10 +9,12 @@ from dataclasses import dataclass
 class Sketch:
     """A change to a relation or function: its name, the change in words, the SQL.
 
-    `same` says why it provably changes nobody's rights.
+    `roles` are the client roles it can concern, empty for all. `same` says why it provably
+    changes nobody's rights.
     """
 
     of: str
     change: str
     sql: str
+    roles: tuple[str, ...] = ()
     same: str = ""

@@ -74,6 +74,11 @@ class Mutation:
         """All that could be made at all."""
         return [one for one in self.outcomes if one.status != IMPOSSIBLE]
 
+    @property
+    def sound(self) -> bool:
+        """Whether whatever changes behaviour is noticed, and drift notices every one."""
+        return not self.having(SURVIVED) and all(one.noticed for one in self.real)
+
     def as_dict(self) -> dict[str, Any]:
         killed, survived = len(self.having(KILLED)), len(self.having(SURVIVED))
         return {
