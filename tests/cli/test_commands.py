@@ -30,6 +30,7 @@ READING = {
     "plan --trace": {"steps"},
     "status": {"database", "applied", "steps", "edited", "unknown"},
     "verify": {"passed", "checks"},
+    "drift": {"database", "drift", "compared", "pending", "notes", "differences"},
     "rollback --dry-run": {"restore_to", "steps"},
     "show app.items": {"name", "files"},
     "render app.0001": {"sql"},

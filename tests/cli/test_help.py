@@ -16,7 +16,7 @@ from yardpass_db.cli import COMMANDS, cli
 from .project import Project
 
 VERBS = {
-    "Bring", "Check", "Fill", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run",
+    "Bring", "Check", "Compare", "Fill", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run",
     "Show", "Start", "Stop", "Undo", "Write",
 }  # fmt: skip
 

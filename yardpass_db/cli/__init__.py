@@ -26,6 +26,7 @@ COMMANDS = {
     "seed": ("seeding", "Fill a migrated database with rows that make sense together."),
     "status": ("looking", "Show what is applied and what is pending."),
     "verify": ("looking", "Run all checks; they return offenders or nothing."),
+    "drift": ("drifting", "Compare the live catalog with what the history says."),
     "rollback": ("running", "Undo the latest runs from history."),
     "show": ("looking", "Show a table's whole story: its files and what is live."),
     "render": ("looking", "Print a source's SQL as it would be sent."),

@@ -1,0 +1,129 @@
+"""The town: a tree with one of each kind of object, and databases that it made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from engine.project import Project
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from yardpass_db import db
+from yardpass_db.drift import Look, Observer
+from yardpass_db.drift_report import Drift
+from yardpass_db.progress import Silent
+from yardpass_db.server import OWNER
+
+TREE = Path(__file__).parent / "tree"
+_numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.import_plugin("yardpass_tree")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _home(home: Path) -> Iterator[None]:
+    """Expectations are built on, and kept with, the session's own server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YARDPASS_HOME", str(home))
+        yield
+
+
+@contextmanager
+def copied(url: str, template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
+    """A copy of a database nobody uses, gone at the end; the URL of its owner."""
+    name = f"drift_{os.getpid()}_{next(_numbers)}"
+    janitor = DatabaseJanitor(
+        user=template.user,
+        host=template.host,
+        port=template.port,
+        password=template.password,
+        dbname=name,
+        template_dbname=conninfo_to_dict(url)["dbname"],
+    )
+    with janitor:
+        with db.connect(make_conninfo(**{**address, "dbname": name})) as connection:
+            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
+        yield make_conninfo(url, dbname=name)
+
+
+@pytest.fixture(scope="session")
+def town_url(
+    template: NoopExecutor, address: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The town, migrated once; nobody connects to it."""
+    name = f"drift_town_{os.getpid()}"
+    janitor = DatabaseJanitor(
+        user=template.user,
+        host=template.host,
+        port=template.port,
+        password=template.password,
+        dbname=name,
+        template_dbname=template.template_dbname,
+    )
+    with janitor:
+        superuser = make_conninfo(**{**address, "dbname": name})
+        with db.connect(superuser) as connection:
+            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
+        url = make_conninfo(superuser, user=OWNER)
+        Project(tree_at(tmp_path_factory.mktemp("town")), url).migrate()
+        yield url
+
+
+def tree_at(folder: Path) -> Path:
+    """A copy of the town's tree."""
+    return Path(shutil.copytree(TREE, folder / "sql"))
+
+
+@pytest.fixture
+def town(
+    town_url: str, template: NoopExecutor, address: dict[str, str], tmp_path: Path
+) -> Iterator[Project]:
+    """The test's own town, with a tree of its own."""
+    with copied(town_url, template, address) as url:
+        yield Project(tree_at(tmp_path), url)
+
+
+Superuser = Callable[[Project, str], None]
+
+
+@pytest.fixture(scope="session")
+def superuser(address: dict[str, str]) -> Superuser:
+    """Run SQL in a project's database as a superuser."""
+
+    def run(project: Project, script: str) -> None:
+        name = conninfo_to_dict(project.url)["dbname"]
+        with db.connect(make_conninfo(**{**address, "dbname": name})) as connection:
+            db.run_script(connection, script)
+
+    return run
+
+
+def look(project: Project, *only: str, shadow: str = "") -> Look:
+    """What `drift` finds in a project's database."""
+    with db.connect(project.url) as connection:
+        return Observer(connection, project.root, shadow, Silent(), only).look()
+
+
+def found(project: Project, *only: str) -> dict[str, str]:
+    """The objects that differ, and how: `{"table town.houses": "changed"}`."""
+    return {one.object: one.state for one in look(project, *only).drifts}
+
+
+def drifts(project: Project) -> dict[str, Drift]:
+    """The differences by object."""
+    return {one.object: one for one in look(project).drifts}
+
+
+def script(project: Project, way: str) -> str:
+    """What `drift --sql restore` or `--sql accept` prints."""
+    with db.connect(project.url) as connection:
+        return Observer(connection, project.root, "", Silent()).look().script(way, connection)

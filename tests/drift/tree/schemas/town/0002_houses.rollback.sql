@@ -1,0 +1,4 @@
+-- Loses: the houses.
+drop publication town_news;
+drop table town.houses;
+drop table town.streets;

@@ -1,0 +1,2 @@
+-- Loses: the visits.
+drop table town.visits;
