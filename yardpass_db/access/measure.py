@@ -7,7 +7,7 @@ them, and one for the tables, as if the schemas were open to clients.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,6 +28,7 @@ from yardpass_db.access.probes import (
 )
 from yardpass_db.access.relations import Relation, read_relations
 from yardpass_db.access.world import World
+from yardpass_db.progress import Progress, Silent
 
 COMMANDS = (*VERBS, "truncate")
 
@@ -46,13 +47,14 @@ def measure(
     *,
     relations: Collection[str] | None = None,
     personas: Collection[str] | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress | None = None,
 ) -> Measurement:
     """The cells of all relations and personas, or of those named.
 
     Runs inside the world's transaction and leaves it as it was; may be called again after
-    something was changed there. `progress` is told each persona's name.
+    something was changed there. One step of `progress` is a persona at the views or the tables.
     """
+    steps = progress or Silent()
     live = world.relations
     if relations is not None:
         live = read_relations(world.connection, world.schemas, list(relations))
@@ -69,8 +71,8 @@ def measure(
                 _open_schemas(world)
             seen: set[str] = set()
             for persona in chosen:
-                progress(persona.name)
-                cells += _measure(world, group, persona, cascades, persona.role in seen)
+                with steps.step("acted as", f"{persona.name} on {'tables' if number else 'views'}"):
+                    cells += _measure(world, group, persona, cascades, persona.role in seen)
                 seen.add(persona.role)
     undeclared = sorted(set(live) - set(declared))
     return Measurement(tuple(cells), tuple(undeclared), tuple(live.values()))

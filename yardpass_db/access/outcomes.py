@@ -9,6 +9,8 @@ from dataclasses import dataclass
 OK, DENIED, REFUSED, STOPPED, BROKEN = "ok", "denied", "refused", "stopped", "broken"
 _ANSWER = re.compile(r"(\S{5}) ([^:]*): ?(.*)", re.S)
 _DENIED = re.compile(r"permission denied for (?:foreign )?(\w+(?: view)?) (.*)")
+# A view over several tables cannot be written whoever asks.
+_NOT_WRITABLE = ("cannot insert into view", "cannot update view", "cannot delete from view")
 # Errors that a rule of the database raises on purpose: RAISE, data, integrity, and its own codes.
 _BY_RULE = re.compile(r"P0001|22|23|44|27|PT|YP(?!000)")
 
@@ -17,9 +19,9 @@ _BY_RULE = re.compile(r"P0001|22|23|44|27|PT|YP(?!000)")
 class Answer:
     """How a statement ended, and PostgreSQL's words for it.
 
-    denied: no grant on the relation itself. refused: row-level security. stopped: a trigger or
-    rule of the database said no, before or after the policies. broken: anything else, which no
-    statement of a client should ever end in.
+    denied: no grant on the relation itself, or a view that nobody can write. refused: row-level
+    security. stopped: a trigger or rule of the database said no, before or after the policies.
+    broken: anything else, which no statement of a client should ever end in.
     """
 
     outcome: str
@@ -36,6 +38,8 @@ def read_answer(text: str, own_names: Collection[str]) -> Answer:
     state, constrained, message = found.groups()
     if state == "42501":
         return Answer(_insufficient(message, own_names), message)
+    if state == "55000" and message.startswith(_NOT_WRITABLE):
+        return Answer(DENIED, message)
     # An integrity error that names its constraint is PostgreSQL's own, which comes after the
     # policies; a trigger's RAISE names none and may come before them.
     if state.startswith("23") and constrained:

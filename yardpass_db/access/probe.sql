@@ -78,7 +78,7 @@ begin
       select * into outcome, keys, left_over from pg_temp.yardpass_attempt(
         probe ->> 'kind', probe ->> 'sql', probe ->> 'after', ourselves);
       return next;
-      if probe ? 'gate' and outcome like '42501%permission denied%' then
+      if probe ? 'gate' and (outcome like '42501%permission denied%' or outcome like '55000%') then
         denied := cell;
       end if;
     end if;

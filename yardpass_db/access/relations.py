@@ -19,7 +19,9 @@ select c.oid::bigint, n.nspname, c.relname, c.relkind::text, parent.name,
                          where has_table_privilege(role, c.oid, privilege)) as held
                   from unnest(%(roles)s::text[]) as role,
                        unnest(array['select', 'insert', 'update', 'delete', 'truncate',
-                                    'references', 'trigger']) as privilege
+                                    'references', 'trigger'] || case
+                                when current_setting('server_version_num')::integer >= 170000
+                                then array['maintain'] else '{}' end) as privilege
                  group by role) as by_role)
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace

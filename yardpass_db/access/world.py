@@ -33,6 +33,7 @@ class World:
     """
 
     connection: db.Connection
+    server: str
     declaration: Declaration
     schemas: tuple[str, ...]
     relations: Mapping[str, Relation]
@@ -78,7 +79,8 @@ def opened_world(connection: db.Connection, root: Path) -> Iterator[World]:
         _insert(connection, declaration.world)
         db.run_script(connection, PROBE.read_text(encoding="utf-8"))
         rows = read_rows(connection, declaration, relations)
-        yield World(connection, declaration, tuple(schemas), relations, rows)
+        server = str(db.value(connection, "show server_version"))
+        yield World(connection, server, declaration, tuple(schemas), relations, rows)
     finally:
         if not connection.closed:
             connection.execute("rollback")

@@ -27,6 +27,7 @@ COMMANDS = {
     "status": ("looking", "Show what is applied and what is pending."),
     "verify": ("looking", "Run all checks; they return offenders or nothing."),
     "drift": ("drifting", "Compare the live catalog with what the history says."),
+    "access": ("access", "Show and check who may see and change what."),
     "rollback": ("running", "Undo the latest runs from history."),
     "show": ("looking", "Show a table's whole story: its files and what is live."),
     "render": ("looking", "Print a source's SQL as it would be sent."),

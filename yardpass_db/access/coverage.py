@@ -1,0 +1,87 @@
+"""What the world cannot show: cells whose declaration no row of it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yardpass_db.access.declaration import VERBS, Intent, Persona
+from yardpass_db.access.judging import Cell
+from yardpass_db.access.rules import Rule
+from yardpass_db.access.world import World
+
+
+@dataclass(frozen=True)
+class Unproved:
+    """A part of the declaration that no row of the world bears out; `role` "" for all roles."""
+
+    relation: str
+    role: str
+    verb: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {
+            "relation": self.relation,
+            "role": self.role,
+            "verb": self.verb,
+            "message": self.message,
+        }
+
+
+def unproved(world: World, cells: Sequence[Cell]) -> list[Unproved]:
+    """What to add to the world, by relation; of the relations and roles among the cells."""
+    found: list[Unproved] = []
+    measured = {cell.relation for cell in cells}
+    for name, intent in {**world.declaration.tables, **world.declaration.views}.items():
+        if name not in measured or name not in world.rows:
+            continue
+        if not world.rows[name]:
+            found.append(Unproved(name, "", "", "the world has no row in it"))
+            continue
+        found += _relation(world, intent)
+    return [*found, *_stopped(cells)]
+
+
+def _relation(world: World, intent: Intent) -> Iterator[Unproved]:
+    for role, cells in intent.cells.items():
+        personas = [one for one in world.declaration.personas if one.role == role]
+        for verb in VERBS:
+            rule = cells.get(verb)
+            if rule is not None and rule.terms and role != "service_role":
+                for message in _rule(world, intent, personas, verb, rule):
+                    yield Unproved(intent.name, role, verb, message)
+
+
+def _rule(
+    world: World, intent: Intent, personas: Sequence[Persona], verb: str, rule: Rule
+) -> Iterator[str]:
+    """Sentences about terms that hold for nobody, and rules that hold for everybody."""
+    rows = world.rows[intent.name]
+    held = [row.classes.get(one.user, frozenset()) for row in rows for one in personas]
+    if verb == "insert":
+        held += [row.classes_as_own.get(p.user, frozenset()) for row in rows for p in personas]
+    for term in rule.terms:
+        if not any(Rule((term,)).holds(classes) for classes in held):
+            yield f"no row of the world is {'&'.join(term)} for any persona"
+    if all(rule.holds(classes) for classes in held) and not _means_all(world, rule):
+        yield "no row of the world is kept from anybody"
+
+
+def _means_all(world: World, rule: Rule) -> bool:
+    """Does one of its terms hold for every row by its very words?"""
+    return any(
+        all(world.declaration.classes.get(name) == "true" for name in term) for term in rule.terms
+    )
+
+
+def _stopped(cells: Sequence[Cell]) -> Iterator[Unproved]:
+    """Verbs for which a role's every wanted row was stopped by a rule of the database."""
+    by_verb: dict[tuple[str, str, str], list[Cell]] = {}
+    for cell in cells:
+        if cell.want:
+            by_verb.setdefault((cell.relation, cell.role, cell.verb), []).append(cell)
+    for (relation, role, verb), several in by_verb.items():
+        if all(cell.want is not None and cell.want <= cell.unknown for cell in several):
+            message = "a rule of the database stops every row before or after its policies"
+            yield Unproved(relation, role, verb, message)
