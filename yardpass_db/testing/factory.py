@@ -77,7 +77,7 @@ class Make:
             found = []
             for _ in range(number):
                 found.append(work.row(table, values))
-                work.forget_single_parents(table)
+                work.forget_parents(table)
             return found
 
     def values(self, table: str, /, **values: Any) -> dict[str, Any]:
@@ -112,14 +112,14 @@ class _Work:
             self.tables[name] = read(self.pg, name)
         return self.tables[name]
 
-    def forget_single_parents(self, name: str) -> None:
-        """Parents of which the table can have one row only are made anew for the next."""
+    def forget_parents(self, name: str) -> None:
+        """Let the next row have parents of its own where a unique key has nothing else new."""
         table = self.table(name)
         referring = {column for each in table.references for column in each.columns}
-        alone = {column for key in table.unique if set(key) <= referring for column in key}
-        for reference in table.references:
-            if alone & set(reference.columns):
-                self.parents.pop(reference.target, None)
+        for key in table.unique:
+            others = [column for column in key if column not in referring]
+            if len(others) < len(key) and not any(map(table.tells_apart, others)):
+                self.parents.clear()
 
     def row(self, name: str, given: Mapping[str, Any]) -> Row:
         """Insert a row, parents first."""

@@ -50,7 +50,9 @@ class Filler:
                     raise MakeError(self._no_guess(column))
                 self.choices[column.name], self.values[column.name] = found, found[0]
         for check in self.table.checks:
-            if len(check.columns) > 1 and self._first(check, [self.values]) is None:
+            # What was chosen for a column has passed the checks on it alone; a default has not.
+            is_chosen = len(check.columns) == 1 and check.columns[0] in self.values
+            if not is_chosen and self._first(check, [self.values]) is None:
                 self._combine(check)
 
     def _choices(self, column: Field) -> list[str]:
@@ -85,7 +87,10 @@ class Filler:
         options = {
             name: found for name in check.columns if (found := self._options(name)) is not None
         }
-        tried = (dict(zip(options, each, strict=True)) for each in product(*options.values()))
+        tried = (
+            {name: value for name, value in zip(options, each, strict=True) if value is not None}
+            for each in product(*options.values())
+        )
         chosen = list(islice(tried, COMBINATIONS))
         place = self._first(check, [{**self.values, **each} for each in chosen])
         if place is None:
@@ -94,8 +99,7 @@ class Filler:
                 f"{check.name} wants {check.expression}. "
                 f'Give them: make("{self.table.name}", {check.columns[0]}=…)'
             )
-        kept = {name: value for name, value in chosen[place].items() if value is not None}
-        self.values.update(kept)
+        self.values.update(chosen[place])
 
     def _options(self, name: str) -> list[Any] | None:
         """What else a column may hold; None when its value stands."""

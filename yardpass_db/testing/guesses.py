@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -28,13 +29,49 @@ def guesses(field: Field, checks: list[Check]) -> list[str]:
     make = _BY_TYPE.get(field.base) or _BY_CATEGORY.get(field.category)
     typed = make(field) if make else []
     if field.category == "S":
+        shaped = [made for text in named if (made := matching(text)) is not None]
         allowed = [text for text in named if not set(text) & set("^$\\[]")]
-        found = [*_fitting(allowed, field), *_fitting(typed, field)]
+        found = [*_fitting([*allowed, *typed], field), *shaped]
     elif field.category == "N":
         found = [*typed, *numbers]
     else:
         found = [*typed, *named]
     return list(dict.fromkeys(found))
+
+
+_ATOM = re.compile(r"(\[[^\]]+\]|\\.|[^\\\[\](){}|*+?^$])(\{(\d+)(,\d*)?\}|[*+?])?")
+
+
+def matching(pattern: str) -> str | None:
+    """A text that a simple regular expression matches, new each time where it leaves a choice.
+
+    None for a pattern that is none, or has groups or alternatives.
+    """
+    if not pattern.startswith("^"):
+        return None
+    rest, made = pattern.removeprefix("^").removesuffix("$"), []
+    while rest:
+        found = _ATOM.match(rest)
+        if not found:
+            return None
+        times = int(found[3]) if found[3] else 8 if found[2] in ("*", "+") else 1
+        letters = _letters(found[1])
+        made += [random.choice(letters) for _ in range(times)]
+        rest = rest[found.end() :]
+    return "".join(made)
+
+
+def _letters(atom: str) -> str:
+    """The characters of `[a-z0-9-]`, `\\d` or a single one."""
+    if atom[0] == "[" and atom[1] != "^":
+        spans = re.findall(r"\\?(.)-\\?(.)|\\?(.)", atom[1:-1])
+        return "".join(
+            single or "".join(map(chr, range(ord(first), ord(last) + 1)))
+            for first, last, single in spans
+        )
+    if atom[0] == "\\":
+        return {"d": "0123456789", "w": "abcdefgh", "s": " "}.get(atom[1], atom[1])
+    return "a" if atom[0] in ".[" else atom
 
 
 def _fitting(texts: list[str], field: Field) -> list[str]:

@@ -14,8 +14,11 @@ _IGNORED = {
 }  # fmt: skip
 _SILENT = {"QUIET", "ON_ERROR_STOP", "ON_ERROR_ROLLBACK", "ECHO", "VERBOSITY", "SHOW_CONTEXT"}
 _COMMAND = re.compile(r"^[ \t]*\\(\w+|!)[ \t]*(.*?)[ \t]*$", re.M)
-_LITERAL = re.compile(r"'(?:[^']|'')*'|\$(\w*)\$.*?\$\1\$|--[^\n]*|/\*.*?\*/", re.S)
-_VARIABLE = re.compile(r"(?<![:\w]):(?:'(\w+)'|\"(\w+)\"|(\w+))")
+_LITERAL = re.compile(r"'(?:[^']|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$|--[^\n]*|/\*.*?\*/", re.S)
+# A variable, or what variables are not looked for in.
+_TOKEN = re.compile(
+    rf"(?<![:\w]):(?:'(?P<text>\w+)'|\"(?P<name>\w+)\"|(?P<raw>\w+))|{_LITERAL.pattern}", re.S
+)
 
 
 class PsqlError(Exception):
@@ -71,7 +74,7 @@ def _run(
     if name == "set":
         variable, _, value = argument.partition(" ")
         if variable not in _SILENT:
-            known[variable] = value.strip().strip("'")
+            known[variable] = _value(value)
     elif name not in _IGNORED:
         raise PsqlError(f"{place}: \\{name} cannot be done without psql.")
     return []
@@ -102,15 +105,17 @@ def _filled(sql: str, known: dict[str, str]) -> str:
         return sql
 
     def value(found: re.Match[str]) -> str:
-        name = found[1] or found[2] or found[3]
+        name = found["text"] or found["name"] or found["raw"]
         if name not in known:
             return found[0]
-        if found[1]:
+        if found["text"]:
             return db.literal(known[name])
-        return db.ident(known[name]) if found[2] else known[name]
+        return db.ident(known[name]) if found["name"] else known[name]
 
-    parts, last = [], 0
-    for each in _LITERAL.finditer(sql):
-        parts += [_VARIABLE.sub(value, sql[last : each.start()]), each[0]]
-        last = each.end()
-    return "".join([*parts, _VARIABLE.sub(value, sql[last:])])
+    return _TOKEN.sub(value, sql)
+
+
+def _value(argument: str) -> str:
+    """What `\\set` sets: a text, maybe in quotes."""
+    quoted = re.fullmatch(r"'((?:[^']|'')*)'", argument.strip())
+    return quoted[1].replace("''", "'") if quoted else argument.strip()

@@ -119,6 +119,14 @@ class Table:
         """The checks that speak of this column, maybe among others."""
         return [check for check in self.checks if column in check.columns]
 
+    def tells_apart(self, column: str) -> bool:
+        """Whether two rows that the factory fills differ here, in the eyes of a unique key."""
+        found = self.fields[column]
+        if not found.is_required:
+            return not found.not_null and not found.has_default  # NULL is not equal to NULL
+        is_free = found.category in "SN" and not self.checks_on(column)
+        return is_free or found.base == "uuid"
+
 
 def read(pg: Pg, name: str) -> Table:
     """The table as it is now. Fails as an assertion does when there is none."""
