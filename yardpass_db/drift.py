@@ -18,15 +18,8 @@ from yardpass_db import drift_identity as names
 from yardpass_db.catalog_tracker import Tracker
 from yardpass_db.drift_compare import find, with_months
 from yardpass_db.drift_expectation import Expectation, Snapshot
-from yardpass_db.drift_report import (
-    Drift,
-    Report,
-    accept_script,
-    group,
-    kind_of,
-    restore_script,
-    retyped,
-)
+from yardpass_db.drift_report import Drift, Report, group, kind_of
+from yardpass_db.drift_script import accept_script, restore_script, retyped
 from yardpass_db.drift_shadow import build, read_blueprint, read_owner
 from yardpass_db.errors import DatabaseError, UsageError
 from yardpass_db.partitions import PartitionSet, read_sets
@@ -160,6 +153,9 @@ def _reading(connection: db.Connection) -> Iterator[None]:
         with db.transaction(connection, _READ):
             connection.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'".encode())
             yield
+    except db.InsufficientPrivilege:
+        history.active(connection)  # says which grant is missing
+        raise
     except db.LockNotAvailable as error:
         raise DatabaseError(
             "Somebody is changing the catalog and holds its locks.",
@@ -185,7 +181,7 @@ def _chosen(
 
 def _choice(word: str, live: Snapshot, wanted: Expectation) -> tuple[str, str]:
     """(schema, kind), each "" for any. Raises UsageError for a word that is neither."""
-    kinds = {kind_of(kind) for kind in names.KINDS} | {"grant", "comment", "column order"}
+    kinds = {kind_of(f"{kind} x") for kind in names.KINDS} | {"column order"}
     first, _, last = word.partition("/")
     schema, kind = (first, last) if last else ("", first) if first in kinds else (first, "")
     known = not schema or f"schema {schema}" in live or f"schema {schema}" in wanted.parts

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from yardpass_db import drift_identity as names
-from yardpass_db.catalog import CLAUSE, PART, Difference
+from yardpass_db.catalog import PART, Difference
 from yardpass_db.drift_expectation import Expectation, Snapshot
+from yardpass_db.drift_statement import owner_of, pieces
 from yardpass_db.partitions import PartitionSet, following
 
 # Schemas of Supabase and of the extensions it offers that keep tables in one of their own.
@@ -23,11 +24,6 @@ PLATFORM = frozenset({
     "supabase_migrations", "_analytics", "_supavisor", "cron", "net", "pgmq", "pgmq_public",
     "tiger", "tiger_data", "topology", "information_schema",
 })  # fmt: skip
-
-
-def pieces(definition: str) -> list[str]:
-    """The parts of a definition."""
-    return definition.replace(CLAUSE, PART).split(PART)
 
 
 def find(expectation: Expectation, live: Snapshot) -> list[Difference]:
@@ -49,7 +45,25 @@ def find(expectation: Expectation, live: Snapshot) -> list[Difference]:
             if _without_place(before) == _without_place(after):
                 continue
         found.append(Difference(one, before, after))
-    return [*found, *_orders(moved, expected, live)]
+    return [*_without_followers(found, expected, live), *_orders(moved, expected, live)]
+
+
+def _without_followers(
+    found: Sequence[Difference], expected: Snapshot, live: Snapshot
+) -> list[Difference]:
+    """Without grants that differ in their grantor alone, because the owner is another."""
+    by_identity = {one.identity: one for one in found}
+    followers: set[str] = set()
+    for one in found:
+        grant = names.grant_of(one.identity) if one.before is None else None
+        if grant is None:
+            continue
+        root = names.root(one.identity, live)
+        was, now = owner_of(expected.get(root)), owner_of(live.get(root))
+        twin = by_identity.get(f"{one.identity.removesuffix(f' by {now}')} by {was}")
+        if was != now == grant.grantor and twin and (twin.before, twin.after) == (one.after, None):
+            followers |= {one.identity, twin.identity}
+    return [one for one in found if one.identity not in followers]
 
 
 def _without_place(definition: str) -> str:

@@ -29,7 +29,8 @@ KEPT = 20  # files: a history each
 _FACTS = f"""
 select current_setting('server_version_num'),
   coalesce(obj_description(to_regnamespace('auth'), 'pg_namespace'), '')
-    || (to_regclass('auth.users') is not null)::text,
+    || (exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                 where n.nspname = 'auth' and c.relname = 'users'))::text,
   (select database_user from {history.SCHEMA}.runs order by id desc limit 1),
   (select string_agg(concat_ws(' ', setdatabase = 0, setrole::regrole, setconfig), e'\\n'
             order by setdatabase, setrole)
@@ -62,11 +63,7 @@ def read_key(connection: db.Connection, platform_files: Path | None) -> str:
     """
     if not history.exists(connection):
         raise _no_history()
-    try:
-        found = db.rows(connection, _FACTS)[0]
-    except db.InsufficientPrivilege:
-        history.active(connection)  # says which grant is missing
-        raise
+    found = db.rows(connection, _FACTS)[0]
     if not found[-1]:
         raise _no_history()
     text = repr((LAYOUT, __version__, _own_digest(), _digest(platform_files), found))

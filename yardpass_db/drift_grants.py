@@ -22,8 +22,6 @@ def grants(changes: Iterable[Change], sides: Sides) -> Iterator[Statement]:
         grant = names.grant_of(change.identity)
         if grant is None or sides.is_gone(sides.root(change.identity)) or sides.is_gone(grant.on):
             continue
-        if _follows_owner(change, grant, sides):
-            continue
         if change.before and change.after:
             is_more = change.after == "with grant option"
             verb = "grant" if is_more else "revoke grant option for"
@@ -36,17 +34,6 @@ def grants(changes: Iterable[Change], sides: Sides) -> Iterator[Statement]:
         together.setdefault(key, []).append(grant.privilege)
     for (verb, on, grantee, grantor), privileges in together.items():
         yield _granted(verb, sorted(privileges), on, grantee, grantor, sides)
-
-
-def _follows_owner(change: Change, grant: names.Grant, sides: Sides) -> bool:
-    """Whether only the grantor differs, and ALTER … OWNER makes the new owner the grantor."""
-    root = sides.root(change.identity)
-    owners = owner_of(sides.current.get(root)), owner_of(sides.target.get(root))
-    if "" in owners or owners[0] == owners[1] or grant.grantor not in owners:
-        return False
-    head = change.identity.removesuffix(f" by {grant.grantor}")
-    before = sides.current.get(f"{head} by {owners[0]}")
-    return before is not None and before == sides.target.get(f"{head} by {owners[1]}")
 
 
 def _granted(

@@ -1,4 +1,4 @@
-"""The statements for schemas, types, functions, views, triggers, policies, publications. Pure."""
+"""The statements for functions, views, triggers, rules, policies, publications. Pure."""
 
 from __future__ import annotations
 
@@ -24,108 +24,6 @@ from yardpass_db.drift_statement import (
 
 _STATES = {"disabled": "disable", "for replicas": "enable replica", "always": "enable always"}
 _POLICY = ("permissive", "restrictive", "for", "to", "using", "with check")
-_DOMAIN = ("owner", "collate", "not null", "constraint", "default")
-
-
-def schema(change: Change, sides: Sides) -> Iterator[Statement]:
-    """CREATE, ALTER or DROP SCHEMA."""
-    name = names.split(change.identity)[1]
-    if change.after is None:
-        yield Statement(Rank.DROP_SCHEMA, f"drop schema if exists {name}")
-        return
-    if change.before is None:
-        yield Statement(Rank.SCHEMA, f"create schema if not exists {name}")
-    yield from altered_owner(change, sides)
-
-
-def extension(change: Change, _: Sides) -> Iterator[Statement]:
-    """CREATE or DROP EXTENSION."""
-    name = names.split(change.identity)[1]
-    if change.after is None:
-        yield Statement(Rank.DROP_SCHEMA, f"drop extension if exists {name}")
-    elif change.before is None:
-        found = re.search(r"schema (\S+), owner", change.after)
-        into = f" schema {found[1]}" if found else ""
-        yield Statement(Rank.EXTENSION, f"create extension if not exists {name}{into}")
-    else:
-        yield by_hand(f"extension {name}: {change.before} → {change.after}")
-
-
-def data_type(change: Change, sides: Sides) -> Iterator[Statement]:
-    """CREATE, ALTER or DROP TYPE: enums, composites, ranges."""
-    name = names.split(change.identity)[1]
-    if change.after is None:
-        yield Statement(Rank.DROP_TYPE, f"drop type if exists {name}")
-        return
-    yield from altered_owner(change, sides)
-    before = (pieces(change.before) if change.before is not None else [])[1:]
-    after = pieces(change.after)
-    if after[0].startswith("composite"):
-        if change.before is None:
-            lines = (
-                f"{one} {pieces(sides.target[f'column {name}.{one}'])[0]}"
-                for one in columns(sides.target, name)
-            )
-            yield _new_type(name, f"create type {name} as ({', '.join(lines)})")
-        return
-    if after[1:] == before:
-        return
-    if after[1].startswith("enum"):
-        yield from _enum(name, before[0] if before else None, after[1])
-    elif after[1].startswith("range of ") and not before:
-        options = [f"subtype = {after[1].removeprefix('range of ')}"]
-        for part in after[2:]:
-            word, _, rest = part.partition(" ")
-            said = {"multirange": "multirange_type_name", "collate": "collation",
-                    "canonical": "canonical", "difference": "subtype_diff"}.get(word)  # fmt: skip
-            options += [f"{said} = {rest}"] if said else []
-        yield _new_type(name, f"create type {name} as range ({', '.join(options)})")
-    else:
-        yield by_hand(f"type {name} as it is to be: {', '.join(after[1:])}")
-
-
-def _new_type(name: str, statement: str) -> Statement:
-    return Statement(Rank.TYPE, guarded(f"to_regtype({literal(name)}) is null", statement))
-
-
-def _enum(name: str, before: str | None, after: str) -> Iterator[Statement]:
-    labels = re.findall(r"'(?:[^']|'')*'", after)
-    if before is None:
-        yield _new_type(name, f"create type {name} as enum ({', '.join(labels)})")
-        return
-    old = re.findall(r"'(?:[^']|'')*'", before)
-    if [one for one in labels if one in old] != old:
-        kept = ", ".join(one for one in old if one not in labels) or "their order"
-        yield by_hand(f"no statement takes values from an enum: {name} has {kept}; make it anew")
-        return
-    for position, label in enumerate(labels):
-        if label not in old:
-            place = f" after {labels[position - 1]}" if position else f" before {old[0]}"
-            yield Statement(Rank.TYPE, f"alter type {name} add value if not exists {label}{place}")
-
-
-def domain(change: Change, sides: Sides) -> Iterator[Statement]:
-    """CREATE, ALTER or DROP DOMAIN."""
-    name = names.split(change.identity)[1]
-    before, after = facts(change.before, _DOMAIN), facts(change.after, _DOMAIN)
-    if change.after is None:
-        yield Statement(Rank.DROP_TYPE, f"drop domain if exists {name}")
-        return
-    yield from altered_owner(change, sides)
-    if change.before is None:
-        text = f"create domain {name} as {after['']}"
-        text += f" collate {after['collate']}" if "collate" in after else ""
-        text += f" default {after['default']}" if "default" in after else ""
-        yield _new_type(name, text + (" not null" if "not null" in after else ""))
-        return
-    if (before[""], before.get("collate")) != (after[""], after.get("collate")):
-        yield by_hand(f"no statement gives a domain another type: make {name} anew")
-    if ("not null" in before) != ("not null" in after):
-        verb = "set" if "not null" in after else "drop"
-        yield Statement(Rank.ALTER, f"alter domain {name} {verb} not null")
-    if before.get("default") != after.get("default"):
-        action = f"set default {after['default']}" if "default" in after else "drop default"
-        yield Statement(Rank.ALTER, f"alter domain {name} {action}")
 
 
 def routine(change: Change, sides: Sides) -> Iterator[Statement]:

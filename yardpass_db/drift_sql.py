@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from yardpass_db import drift_grants, drift_objects, drift_tables
+from yardpass_db import drift_columns, drift_grants, drift_objects, drift_tables, drift_types
 from yardpass_db import drift_identity as names
 from yardpass_db.drift_statement import (
     Change,
@@ -23,17 +23,17 @@ from yardpass_db.drift_statement import (
 Maker = Callable[[Change, Sides], Iterator[Statement]]
 
 _MAKERS: dict[str, Maker] = {
-    "schema": drift_objects.schema,
-    "extension": drift_objects.extension,
+    "schema": drift_types.schema,
+    "extension": drift_types.extension,
     "table": drift_tables.table,
     "foreign table": drift_tables.table,
-    "column": drift_tables.column,
+    "column": drift_columns.column,
     "constraint": drift_tables.constraint,
     "index": drift_tables.index,
     "sequence": drift_tables.sequence,
     "statistics": drift_tables.statistics,
-    "type": drift_objects.data_type,
-    "domain": drift_objects.domain,
+    "type": drift_types.data_type,
+    "domain": drift_types.domain,
     "function": drift_objects.routine,
     "procedure": drift_objects.routine,
     "aggregate": drift_objects.routine,
@@ -90,8 +90,8 @@ def _of_new(change: Change, root: str, sides: Sides) -> Iterable[Statement]:
     if root not in sides.target or change.after is None:
         return ()
     if root.startswith(("view ", "materialized view ")):
-        return drift_tables.column(Change(change.identity, None, change.after), sides)
-    return drift_tables.settings_of_new(change, root)
+        return drift_columns.column(Change(change.identity, None, change.after), sides)
+    return drift_columns.settings_of_new(change, root)
 
 
 def _hangs_on_gone(change: Change, sides: Sides) -> bool:

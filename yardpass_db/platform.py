@@ -18,7 +18,12 @@ def installed(connection: db.Connection) -> Platform:
     """Which platform a database has: "supabase" is any `auth.users` that is not ours."""
     if _comment(connection).startswith(MARK):
         return "ours"
-    has_users = db.value(connection, "select to_regclass('auth.users') is not null")
+    # Of the catalog, which anybody may read: to_regclass wants USAGE on the schema.
+    has_users = db.value(
+        connection,
+        "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+        " where n.nspname = 'auth' and c.relname = 'users')",
+    )
     return "supabase" if has_users else "none"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from yardpass_db.progress import Silent
 from yardpass_db.server import OWNER
 
 TREE = Path(__file__).parent / "tree"
+PLATFORM = Path(__file__).parents[2] / "sql" / "platform"
 _numbers = count(1)
 
 
@@ -92,6 +94,18 @@ def town(
         yield Project(tree_at(tmp_path), url)
 
 
+@pytest.fixture
+def project(tmp_path: Path, database_url: str) -> Project:
+    """An empty tree and a fresh database."""
+    return Project(tmp_path / "own", database_url)
+
+
+@pytest.fixture
+def shadow_url(address: dict[str, str]) -> str:
+    """The session's server as a superuser reaches it."""
+    return make_conninfo(**address)
+
+
 Superuser = Callable[[Project, str], None]
 
 
@@ -121,6 +135,13 @@ def found(project: Project, *only: str) -> dict[str, str]:
 def drifts(project: Project) -> dict[str, Drift]:
     """The differences by object."""
     return {one.object: one for one in look(project).drifts}
+
+
+def lamps(project: Project) -> None:
+    """One more migration, which no other test has run."""
+    text = f"-- {secrets.token_hex()}\ncreate table town.lamps (id integer primary key);"
+    project.migration("town.0004_lamps", text)
+    project.migrate()
 
 
 def script(project: Project, way: str) -> str:

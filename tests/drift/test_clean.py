@@ -1,0 +1,86 @@
+"""The YardPass database has no drift, whatever the tool itself has done to it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engine.project import Project
+from pytest_postgresql.executors import NoopExecutor
+from yardpass_tree import TREE
+
+from yardpass_db import db
+from yardpass_db.partitions import generate
+from yardpass_db.progress import Silent
+from yardpass_db.seed import seed
+
+from .conftest import copied, found, look
+
+
+@pytest.fixture
+def yardpass(
+    migrated_url: str, template: NoopExecutor, address: dict[str, str], tmp_path: Path
+) -> Iterator[Project]:
+    """The test's own YardPass, with a tree of its own."""
+    with copied(migrated_url, template, address) as url:
+        yield Project(Path(shutil.copytree(TREE, tmp_path / "sql")), url)
+
+
+def test_none_in_a_migrated_database(yardpass: Project) -> None:
+    assert found(yardpass) == {}
+
+
+def test_all_of_it_is_compared(yardpass: Project) -> None:
+    assert len(look(yardpass).live) > 5000
+
+
+def test_none_after_rows(yardpass: Project) -> None:
+    with db.connect(yardpass.url) as connection:
+        seed(connection, 1, False, Silent())
+        connection.execute("analyze")
+    assert found(yardpass) == {}
+
+
+def test_none_after_a_rollback_and_a_migrate(yardpass: Project) -> None:
+    yardpass.rollback(to="base")
+    yardpass.migrate()
+    assert found(yardpass) == {}
+
+
+def test_none_after_the_next_months(yardpass: Project) -> None:
+    generate(yardpass.root, 3, "", "")
+    yardpass.migrate()
+    assert found(yardpass) == {}
+
+
+def test_none_after_every_repeatable_again(yardpass: Project) -> None:
+    yardpass.migrate(force=True)
+    assert found(yardpass) == {}
+
+
+def test_a_known_history_is_compared_within_a_second(yardpass: Project) -> None:
+    look(yardpass)
+    started = time.monotonic()
+    look(yardpass)
+    assert time.monotonic() - started < 1
+
+
+def test_a_change_behind_a_compatibility_view_is_restored(yardpass: Project) -> None:
+    """A type cannot change under the view and the policies that read it: they go and come."""
+    yardpass.run(
+        "do $$ declare v text := pg_get_viewdef('public.ticket_tiers'::regclass); begin"
+        " drop view public.ticket_tiers;"
+        " alter table ticketing.ticket_tiers alter name type varchar(90);"
+        " execute 'create view public.ticket_tiers with (security_invoker = true) as ' || v;"
+        " end $$"
+    )
+    before = look(yardpass)
+    with db.connect(yardpass.url) as connection:
+        script = before.script("restore", connection)
+    yardpass.run(script)
+    assert ("column ticketing.ticket_tiers.name" in {one.object for one in before.drifts}) and (
+        found(yardpass) == {}
+    )
