@@ -65,6 +65,8 @@ THERE = [
     Case("hasnt_domain", ("shop.size",), ("shop.code",), "There is a domain shop.code."),
     Case("domains_are", ("shop", ["code"]), ("shop", []), "extra: code"),
     Case("has_opclass", ("pg_catalog.text_ops",), ("pg_catalog.x_ops",), "no operator class"),
+    Case("tables_are", ("extensions", []), ("extensions", ["x"]), "missing: x"),
+    Case("types_are", ("extensions", []), ("extensions", ["x"]), "The types of extensions"),
     Case("hasnt_opclass", ("shop.text_ops",), ("pg_catalog.text_ops",), "an operator class"),
     Case("opclasses_are", ("shop", []), ("shop", ["x"]), "The operator classes of shop"),
     Case("has_schema", ("shop",), ("shp",), "Did you mean shop"),
@@ -132,6 +134,15 @@ COLUMNS = [
     Case("has_cast", ("integer", "int8"), ("shop.pair", "json"), "There is no cast shop.pair as"),
     Case("hasnt_cast", ("shop.pair", "json"), ("int4", "int8"), "There is a cast integer as big"),
     Case("cast_context_is", ("int4", "int8", "implicit"), ("int8", "int4", "explicit"), "assignm"),
+    Case("casts_are", (["shop.pair as text"],), ([],), "extra: shop.pair as text"),
+    Case("has_operator", ("int", "+", "int", "int"), ("int", "+", "int", "text"), "→ text."),
+    Case("has_operator", ("int", "=", "int8"), ("int", "+", "uuid"), "no operator integer + uuid."),
+    Case(
+        "hasnt_operator", ("int", "+", "uuid"), ("int", "+", "int"), "integer + integer → integer"
+    ),
+    Case("has_leftop", ("-", "int"), ("-", "uuid"), "There is no operator - uuid."),
+    Case("hasnt_leftop", ("-", "uuid"), ("-", "int", "int"), "There is an operator - integer → in"),
+    Case("language_is_trusted", ("plpgsql",), ("c",), "Language c is not trusted."),
 ]
 
 KEYS = [
@@ -255,6 +266,7 @@ ROUTINES = [
         ("shop", ["label"]),
         "extra: listed, shape",
     ),
+    Case("functions_are", ("extensions", []), ("extensions", ["x"]), "missing: x"),
     Case("can", ("shop", ["label"]), ("shop", ["label", "fly"]), "missing: fly"),
     Case("function_returns", (L, "text"), (L, "int"), "want: integer"),
     Case("function_returns", ("shop.listed", "setof shop.items"), ("shop.listed", "int"), "SETOF"),

@@ -27,7 +27,9 @@ def keywords(case: Case) -> dict[str, Any]:
 
 
 def identity(case: Case) -> str:
-    return f"{case.name}{case.holds}"
+    # Without addresses of functions in it: workers must agree on the names.
+    shown = ["…" if callable(each) else each for each in case.holds]
+    return f"{case.name}({', '.join(map(str, shown))})"
 
 
 @pytest.mark.parametrize("case", HOLDING, ids=identity)

@@ -1,4 +1,4 @@
-"""Assertions on columns: types, NOT NULL, defaults; and on enums, domains and casts."""
+"""Assertions on columns: types, NOT NULL, defaults; and on enums and domains."""
 
 from __future__ import annotations
 
@@ -167,30 +167,3 @@ class Columns(Base):
         shown = "select format_type(%s, %s)"
         have = self.value(shown, [result.ftype(0), result.fmod(0)])
         equal("The type of the first column", have, self._type(type))
-
-    _CASTS = """
-      select format_type(castsource, null) || ' as ' || format_type(casttarget, null),
-             castcontext, castfunc::regproc::text from pg_cast"""
-
-    def has_cast(self, source: str, target: str) -> None:
-        """There is a cast from one type to another."""
-        self._cast(source, target)
-
-    def hasnt_cast(self, source: str, target: str) -> None:
-        """There is no cast from one type to another."""
-        name = f"{self._type(source)} as {self._type(target)}"
-        found = self.rows(f"select from ({self._CASTS}) as c(name) where name = %s", [name])
-        expect(f"There is a cast {name}.", not found)
-
-    def cast_context_is(self, source: str, target: str, context: str) -> None:
-        """The cast applies `implicit`ly, in an `assignment`, or only when written: `explicit`."""
-        have = {"i": "implicit", "a": "assignment", "e": "explicit"}[self._cast(source, target)]
-        equal(f"The context of the cast {source} as {target}", have, context.lower())
-
-    def _cast(self, source: str, target: str) -> str:
-        name = f"{self._type(source)} as {self._type(target)}"
-        query = f"select context from ({self._CASTS}) as c(name, context) where name = %s"
-        found = self.rows(query, [name])
-        if not found:
-            fail(f"There is no cast {name}.")
-        return str(found[0][0])

@@ -1,6 +1,7 @@
-"""The kinds of objects a test can name, each as a query: (oid, schema, name, owner, visible).
+"""The kinds of objects a test can name, each a query: oid, class, schema, name, owner, visible.
 
-`visible` says whether the bare name finds it; what has no schema always is.
+`class` is the catalog that the oid is of; `visible` says whether the bare name finds the object,
+which is always so for what has no schema.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 def _relations(kinds: str) -> str:
     return f"""
-      select c.oid, n.nspname::text as schema, c.relname::text as name, c.relowner as owner,
+      select c.oid, c.tableoid as class, n.nspname::text as schema,
+             c.relname::text as name, c.relowner as owner,
              pg_table_is_visible(c.oid) as visible
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ({kinds})"""
 
@@ -16,7 +18,8 @@ def _relations(kinds: str) -> str:
 def _types(condition: str) -> str:
     # Array types and the row types of relations are no types somebody made.
     return f"""
-      select t.oid, n.nspname::text as schema, t.typname::text as name, t.typowner as owner,
+      select t.oid, t.tableoid as class, n.nspname::text as schema,
+             t.typname::text as name, t.typowner as owner,
              pg_type_is_visible(t.oid) as visible
       from pg_type t join pg_namespace n on n.oid = t.typnamespace
       where {condition} and not exists (select from pg_type e where e.typarray = t.oid)
@@ -26,13 +29,14 @@ def _types(condition: str) -> str:
 
 def _global(table: str, name: str, owner: str, condition: str = "true") -> str:
     return f"""
-      select oid, null::text as schema, {name}::text as name, {owner} as owner, true as visible
+      select oid, '{table}'::regclass as class, null::text as schema, {name}::text as name,
+             {owner} as owner, true as visible
       from {table} where {condition}"""
 
 
 def _operators(table: str, prefix: str) -> str:
     return f"""
-      select o.oid, n.nspname::text as schema, o.{prefix}name::text as name,
+      select o.oid, o.tableoid as class, n.nspname::text as schema, o.{prefix}name::text as name,
              o.{prefix}owner as owner, n.nspname = any (current_schemas(true)) as visible
       from {table} o join pg_namespace n on n.oid = o.{prefix}namespace"""
 
@@ -72,6 +76,10 @@ WITHOUT_SCHEMA = frozenset(
         "server", "role", "user", "group",
     }
 )  # fmt: skip
+
+# An extension's objects are its own affair: lists of what a schema holds leave them out.
+NOT_OF_AN_EXTENSION = """not exists (select from pg_depend d
+  where (d.classid, d.objid, d.deptype) = ({class_}, {oid}, 'e'))"""
 
 # What a list leaves out, because nobody made it: PostgreSQL's own.
 SYSTEM = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from yardpass_db import db
 from yardpass_db.testing.base import Base
 from yardpass_db.testing.diagnostics import article, fail, same_names
-from yardpass_db.testing.kinds import KINDS, SYSTEM
+from yardpass_db.testing.kinds import KINDS, NOT_OF_AN_EXTENSION, SYSTEM
 
 __tracebackhide__ = True
 
@@ -24,9 +24,12 @@ class Objects(Base):
             fail(f"There is {article(kind)} {found.label}.")
 
     def _are(self, kind: str, schema: str, names: Sequence[str]) -> None:
-        """The objects of a kind in a schema are exactly these."""
+        """The objects of a kind in a schema, those of extensions aside, are exactly these."""
         self._get("schema", schema)
-        same_names(f"The {_plural(kind)} of {schema}", self._all(kind, schema), names)
+        mine = NOT_OF_AN_EXTENSION.format(class_="class", oid="oid")
+        query = f"select name from ({KINDS[kind]}) as found where schema = %s and {mine}"
+        have = [name for (name,) in self.rows(query, [schema])]
+        same_names(f"The {_plural(kind)} of {schema}", have, names)
 
     def _all_are(self, kind: str, names: Sequence[str]) -> None:
         """The objects of a kind that has no schema are exactly these, PostgreSQL's own aside."""
@@ -54,8 +57,9 @@ class Objects(Base):
     def tables_are(self, schema: str, tables: Sequence[str]) -> None:
         """The tables of a schema are exactly these, partitions left out."""
         self._get("schema", schema)
-        query = """select relname from pg_class where relnamespace = to_regnamespace(%s)
-          and relkind in ('r', 'p') and not relispartition"""
+        mine = NOT_OF_AN_EXTENSION.format(class_="pg_class.tableoid", oid="pg_class.oid")
+        query = f"""select relname from pg_class where relnamespace = to_regnamespace(%s)
+          and relkind in ('r', 'p') and not relispartition and {mine}"""
         have = [name for (name,) in self.rows(query, [db.ident(schema)])]
         same_names(f"The tables of {schema}", have, tables)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yardpass_db.testing.casts import Casts
 from yardpass_db.testing.errors import Errors
 from yardpass_db.testing.indexes import Indexes
 from yardpass_db.testing.keys import Keys
@@ -14,7 +15,18 @@ from yardpass_db.testing.values import Values
 
 
 class Pg(
-    Roles, Privileges, Triggers, Partitions, Indexes, Keys, Policies, Results, Values, Errors, Plans
+    Roles,
+    Privileges,
+    Triggers,
+    Partitions,
+    Indexes,
+    Keys,
+    Casts,
+    Policies,
+    Results,
+    Values,
+    Errors,
+    Plans,
 ):
     """A database in a test: pgTAP's assertions under their names, and `rows`, `value`, `run`.
 

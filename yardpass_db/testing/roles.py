@@ -97,6 +97,12 @@ class Roles(Objects):
         for member in as_list(members):
             expect(f"{member} is a member of {group}.", not self._is_member(group, member))
 
+    def language_is_trusted(self, language: str) -> None:
+        """Who may use the language without being a superuser may write functions in it."""
+        oid = self._get("language", language).oid
+        is_so = self.value("select lanpltrusted from pg_language where oid = %s", [oid])
+        expect(f"Language {language} is not trusted.", bool(is_so))
+
     # Owners
 
     def _owner_is(self, kind: str, name: str, owner: str) -> None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from yardpass_db import db
 from yardpass_db.testing.base import split_name
 from yardpass_db.testing.columns import Columns
 from yardpass_db.testing.diagnostics import article, did_you_mean, equal, expect, fail, same_names
+from yardpass_db.testing.kinds import NOT_OF_AN_EXTENSION
 
 __tracebackhide__ = True
 
@@ -96,7 +98,9 @@ class Routines(Columns):
     def functions_are(self, schema: str, functions: Sequence[str]) -> None:
         """The names of the functions of a schema are exactly these."""
         self._get("schema", schema)
-        have = [routine.name for routine in self._routines(schema)]
+        mine = NOT_OF_AN_EXTENSION.format(class_="pg_proc.tableoid", oid="pg_proc.oid")
+        query = f"select proname from pg_proc where pronamespace = to_regnamespace(%s) and {mine}"
+        have = [name for (name,) in self.rows(query, [db.ident(schema)])]
         same_names(f"The functions of {schema}", have, functions)
 
     def can(self, schema: str, functions: Sequence[str]) -> None:
