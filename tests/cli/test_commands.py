@@ -42,6 +42,7 @@ READING = {
     "partitions list": {"sound", "sets"},
     "compat tables": {"covered", "exposed", "tables", "functions", "problems", "limits"},
     "compat scan .": {"works", "files", "counts", "sites", "unread"},
+    "views list": {"views", "usage"},
     "completion bash": {"shell", "script"},
     "server status": {"state", "url", "major"},
     "server logs": {"log", "lines"},
@@ -54,9 +55,14 @@ CHANGING = {
     "rollback --yes --confirm {database}": {"run", "steps"},
     "new migration app later": {"files"},
     "docs": {"folder", "files"},
+    "views retire --all": {"retired", "files", "run", "refused"},  # there are none
+    "views restore nothing": {"error", "exit_code"},  # no template makes views here
     "seed --yes --confirm {database}": {"error", "exit_code"},  # not YardPass's tables
     "partitions generate": {"error", "exit_code"},  # the tree has no partition sets
     "platform --yes --confirm {database}": {"files"},  # none: it is installed
+    # The tree declares no access.
+    "access explain anon app.items select": {"error", "exit_code"},
+    "access mutate": {"error", "exit_code"},
     "baseline --yes --confirm {database}": {"error", "exit_code"},  # there is a history already
 }
 # They act on the whole embedded server: tests/server has them.

@@ -16,8 +16,8 @@ from yardpass_db.cli import COMMANDS, cli
 from .project import Project
 
 VERBS = {
-    "Bring", "Check", "Compare", "Fill", "Install", "List", "Mark", "Open", "Print", "Prove", "Review", "Run",
-    "Show", "Start", "Stop", "Undo", "Write",
+    "Break", "Bring", "Check", "Compare", "Fill", "Install", "List", "Mark", "Open", "Print",
+    "Prove", "Review", "Run", "Say", "Show", "Start", "Stop", "Undo", "Write",
 }  # fmt: skip
 
 
@@ -91,7 +91,9 @@ def test_an_example_can_be_typed(example: str) -> None:
     words = shlex.split(example.split(" >> ")[0])[1:]
     command: click.Command = cli
     while isinstance(command, click.Group):
-        command = find((words.pop(0),)) if command is cli else command.commands[words.pop(0)]
+        found = command.get_command(click.Context(command), words.pop(0))
+        assert found is not None
+        command = found
     command.make_context("example", words)  # raises UsageError for what the command does not know
 
 

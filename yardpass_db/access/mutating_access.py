@@ -5,12 +5,15 @@ What is likely to show comes first, because the first difference ends the search
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from yardpass_db.access.boundaries import boundary_differences
+from yardpass_db.access.compare import Difference, cell_differences
 from yardpass_db.access.judging import Cell
 from yardpass_db.access.measure import measure
 from yardpass_db.access.mutants import Mutant
+from yardpass_db.access.relations import read_relations
 from yardpass_db.access.world import World
 
 Key = tuple[str, str, str]  # relation, persona, verb
@@ -18,31 +21,46 @@ Key = tuple[str, str, str]  # relation, persona, verb
 
 @dataclass
 class Cells:
-    """What each persona reaches in the world before anything is changed, and what changed since.
+    """What `access check` says before anything is changed, and what changed since.
 
     `unseen`: mutant → a cell that changed although it agrees with the declaration.
     """
 
     world: World
     before: dict[Key, Cell] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
     unseen: dict[Mutant, str] = field(default_factory=dict)
 
     def measure_all(self) -> int:
-        """Measure everything unchanged; how many cells are not as declared already."""
-        self.before = _by_key(measure(self.world).cells)
-        return sum(not cell.agrees for cell in self.before.values())
+        """Measure everything unchanged; how many differences to the declaration there are."""
+        found = measure(self.world)
+        self.before = _by_key(found.cells)
+        differences = [one for cell in found.cells for one in cell_differences(cell)]
+        differences += boundary_differences(self.world, found.relations, complete=True)
+        self.said = {str(one) for one in differences}
+        return len(self.said)
+
+    def around(self, mutant: Mutant, relations: Sequence[str]) -> str:
+        """The first new difference that is not about rows: a privilege, a column, a function."""
+        live = read_relations(self.world.connection, self.world.schemas, relations).values()
+        of_function = mutant.root[0] == "function"
+        found = boundary_differences(self.world, [*live], complete=of_function)
+        return self._first_new(found)
 
     def changed(self, mutant: Mutant, relations: Sequence[str], personas: Sequence[str]) -> str:
-        """The first of these cells that differs from the declaration and did not before."""
+        """The first new difference in these cells."""
         found = measure(self.world, relations=relations, personas=personas)
         for key, cell in _by_key(found.cells).items():
+            said = self._first_new(cell_differences(cell))
+            if said:
+                return said
             before = self.before.get(key)
-            if before is None or _same(before, cell):
-                continue
-            if not cell.agrees:
-                return _told(before, cell)
-            self.unseen.setdefault(mutant, _told(before, cell))
+            if before is not None and not _same(before, cell):
+                self.unseen.setdefault(mutant, f"{' '.join(key)}: other rows than before")
         return ""
+
+    def _first_new(self, found: Iterable[Difference]) -> str:
+        return next((str(one) for one in found if str(one) not in self.said), "")
 
     def personas(self, mutant: Mutant) -> tuple[list[str], list[str]]:
         """Those whom the mutant can concern: the first of each role, and all others."""
@@ -67,9 +85,10 @@ class Near:
 
     def look(self, mutant: Mutant) -> str:
         relations = near(mutant)
-        groups = self.cells.personas(mutant) if relations else ()
-        said = (self.cells.changed(mutant, relations, group) for group in groups if group)
-        return next(filter(None, said), "")
+        said = self.cells.around(mutant, relations)
+        for group in self.cells.personas(mutant) if relations else ():
+            said = said or (self.cells.changed(mutant, relations, group) if group else "")
+        return said
 
 
 @dataclass
@@ -102,18 +121,3 @@ def _same(before: Cell, after: Cell) -> bool:
     return (before.have, before.unknown, before.problems) == (
         after.have, after.unknown, after.problems,
     )  # fmt: skip
-
-
-def _told(before: Cell, after: Cell) -> str:
-    """The difference in a sentence: who, what, and rows or faults that are new."""
-    said = f"{after.persona} {after.verb} {after.relation}: "
-    new = [problem for problem in after.problems if problem not in before.problems]
-    if before.have is None and after.have is not None:
-        return said + "no longer denied"
-    if before.have is not None and after.have is None:
-        return said + "denied"
-    if before.have != after.have:
-        more = len((after.have or frozenset()) - (before.have or frozenset()))
-        less = len((before.have or frozenset()) - (after.have or frozenset()))
-        return said + f"{more} rows more, {less} rows less"
-    return said + (new[0] if new else "other rows are stopped by a rule of the database")

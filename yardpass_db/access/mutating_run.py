@@ -15,6 +15,7 @@ from yardpass_db.access.mutating_access import Cells, Far, Near
 from yardpass_db.access.mutating_detectors import Checks, Drift, Privileges
 from yardpass_db.access.naming import unknown
 from yardpass_db.access.world import opened_world
+from yardpass_db.output import plural
 from yardpass_db.progress import Progress
 from yardpass_db.verify import read_checks
 
@@ -56,7 +57,7 @@ def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation
         different = cells.measure_all()
         if different:
             progress.note(
-                f"{different} cells are not as declared before anything is changed: "
+                f"{plural(different, 'difference')} to the declaration before anything is changed: "
                 "`yardpass-db access check` lists them."
             )
         checks = Checks(connection, read_checks(root))

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from yardpass_db.access.world import World
 
 # Commands that live in a module of their own: name → (module, summary).
-ELSEWHERE: dict[str, tuple[str, str]] = {}
+ELSEWHERE: dict[str, tuple[str, str]] = {
+    "explain": ("access_mutants", "Say why a persona may or may not: grant, policy, helper."),
+    "plans": ("access_plans", "Would the policies be fast if all tables were large?"),
+    "mutate": ("access_mutants", "Break policies one at a time on a copy; who notices?"),
+}
 
 
 class Access(click.Group):
