@@ -18,6 +18,10 @@ pytest_plugins = ["pytester"]
 SCHEMA = (Path(__file__).parent / "shop.sql").read_text()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.import_plugin("yardpass_tree")
+
+
 @pytest.fixture(scope="session")
 def shop_superuser_url(template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
     """The database as a superuser reaches it."""
