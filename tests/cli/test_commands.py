@@ -37,6 +37,7 @@ READING = {
     "history": {"runs"},
     "history --show app.0001": {"id", "sql", "rollback", "operation"},
     "doctor": {"healthy", "findings"},
+    "access plans": {"passed", "policies", "helpers", "unjudged", "findings"},
     "lint": {"passed", "findings"},
     "prove": {"proved", "migrations"},
     "partitions list": {"sound", "sets"},

@@ -16,8 +16,9 @@ from yardpass_db.cli import COMMANDS, cli
 from .project import Project
 
 VERBS = {
-    "Break", "Bring", "Check", "Compare", "Fill", "Install", "List", "Mark", "Open", "Print",
-    "Prove", "Review", "Run", "Say", "Show", "Start", "Stop", "Undo", "Write",
+    "Break", "Bring", "Check", "Compare", "Fill", "Install", "List", "Mark", "Open", "Plan",
+    "Print", "Prove", "Review", "Run", "Say", "Show", "Start", "Stop", "Undo", "Write",
+    "Restore", "Take",
 }  # fmt: skip
 
 

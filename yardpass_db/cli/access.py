@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Commands that live in a module of their own: name → (module, summary).
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "explain": ("access_mutants", "Say why a persona may or may not: grant, policy, helper."),
-    "plans": ("access_plans", "Would the policies be fast if all tables were large?"),
+    "plans": ("access_plans", "Plan each policy as if all tables were large; name slow ones."),
     "mutate": ("access_mutants", "Break policies one at a time on a copy; who notices?"),
 }
 
