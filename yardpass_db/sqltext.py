@@ -93,6 +93,40 @@ def transaction_statement(text: str) -> Statement | None:
     return next((one for one in found if _ENDS_TRANSACTION.match(one.text)), None)
 
 
+def named_relations(text: str) -> list[tuple[str, str]]:
+    """(schema or "", name) of every relation that queries and writes of a text name.
+
+    Names of their own WITH clauses are left out; nothing for a text that cannot be read, and for
+    statements that neither read nor write rows.
+    """
+    from pglast import ast, parse_sql
+    from pglast.error import Error
+    from pglast.visitors import Visitor
+
+    found: list[tuple[str, str]] = []
+    own: set[str] = set()
+
+    class Names(Visitor):
+        def visit_RangeVar(self, _: object, node: ast.RangeVar) -> None:
+            found.append((node.schemaname or "", node.relname or ""))
+
+        def visit_CommonTableExpr(self, _: object, node: ast.CommonTableExpr) -> None:
+            own.add(node.ctename or "")
+
+    rows = (
+        ast.SelectStmt, ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt,
+        ast.CopyStmt, ast.DeclareCursorStmt, ast.CreateTableAsStmt, ast.ExplainStmt,
+    )  # fmt: skip
+    try:
+        trees = [one.stmt for one in parse_sql(text)]
+    except (Error, ValueError):
+        return []
+    for tree in trees:
+        if isinstance(tree, rows):
+            Names()(tree)
+    return [(schema, name) for schema, name in found if schema or name not in own]
+
+
 def tokens(text: str) -> list[str] | None:
     """The text's tokens without comments, keywords in lower case; None if it cannot be read."""
     from pglast.error import Error

@@ -36,6 +36,7 @@ COMMANDS = {
     "doctor": ("looking", "Check the connection, rights and history step by step."),
     "partitions": ("partitions", "List month partitions, generate the next ones."),
     "docs": ("documenting", "Write a page and a diagram per schema from the live catalog."),
+    "views": ("views", "List public views and their use; retire those that nobody calls."),
     "compat": ("compat", "Check what public names cover, and which calls break."),
     "lint": ("making", "Review the tree's SQL without a database."),
     "prove": ("proving", "Prove each rollback: up, down, up on a clone, catalogs compared."),

@@ -129,7 +129,8 @@ class Judge:
         tables = [one for one in self.surface.named(name) if one.schema not in self.surface.exposed]
         if tables:
             cure = (
-                f"Give it a view: yardpass-db views restore {tables[0].label}; yardpass-db migrate"
+                "yardpass-db migrate --force-repeatables; or, if it was retired:\n"
+                f"yardpass-db views restore {tables[0].label}"
             )
             return AFTER, f"{what}: {tables[0].label} has no public name", cure
         known = [other for at, other in self.surface.relations if at == schema]
