@@ -141,23 +141,30 @@ insert into events.role_invites
     format('access world role %s %s', n, status), '2100-01-01', who, status::public.invite_status
   from pg_temp.makers(), unnest(array['pending', 'accepted']) as status;
 
--- Who follows whom: uma theirs, bob an event and people, both and edith in their organization's name.
+-- Who follows whom: uma theirs, bob events and people, edith and others in an organization's name.
 insert into users.follows
   (id, follower_user_id, follower_type, follower_org_id, target_type, target_id, status)
   select pg_temp.id('follow ' || n), pg_temp.person(follower),
     case when org is null then 'user' else 'organization' end::public.follow_actor,
     pg_temp.id(org), type::public.follow_target,
-    case type when 'user' then pg_temp.person(target) else pg_temp.id(target) end, status
+    coalesce(pg_temp.person(target), pg_temp.id(target)), status
   from (values (1, 'uma', null, 'organizer', 'theirs', 'accepted'),
     (2, 'uma', null, 'organizer', 'ours', 'declined'), (3, 'bob', null, 'event', 'fair', 'pending'),
     (4, 'bob', null, 'event', 'concert', 'accepted'), (5, 'bob', null, 'user', 'uma', 'pending'),
     (6, 'edith', 'ours', 'organizer', 'theirs', 'accepted'),
     (7, 'vera', 'ours', 'user', 'zoe', 'accepted'), (8, 'uma', 'ours', 'user', 'bob', 'pending'),
     (9, 'olga', 'theirs', 'event', 'fair', 'accepted'), (10, 'zoe', null, 'user', 'ada', 'pending'),
-    (11, 'zoe', null, 'organizer', 'ours', 'accepted'), (12, 'ada', null, 'event', 'secret', 'accepted'),
-    (13, 'bob', null, 'event', 'lapsed', 'accepted'), (14, 'zoe', null, 'sponsor', 'bound', 'accepted'),
-    (15, 'edith', 'ours', 'user', 'olga', 'declined'), (16, 'both', 'theirs', 'user', 'adam', 'pending'),
-    (17, 'stan', null, 'user', 'scott', 'accepted'), (18, 'scott', null, 'organizer', 'ours', 'pending'))
+    (11, 'zoe', null, 'organizer', 'ours', 'accepted'),
+    (12, 'ada', null, 'event', 'secret', 'accepted'),
+    (13, 'bob', null, 'event', 'lapsed', 'accepted'),
+    (14, 'zoe', null, 'sponsor', 'bound', 'accepted'),
+    (15, 'edith', 'ours', 'user', 'olga', 'declined'),
+    (16, 'both', 'theirs', 'user', 'adam', 'pending'),
+    (17, 'stan', null, 'user', 'scott', 'accepted'),
+    (18, 'scott', null, 'organizer', 'ours', 'pending'),
+    -- The key of a person or organization under another type is somebody else's.
+    (19, 'zoe', null, 'event', 'uma', 'accepted'), (20, 'zoe', null, 'organizer', 'bob', 'pending'),
+    (21, 'zoe', null, 'user', 'ours', 'accepted'), (22, 'zoe', null, 'event', 'ours', 'pending'))
     as follow (n, follower, org, type, target, status);
 
 -- The feed: for all, for followers, for nobody else; removed, deleted; of open and closed events.
@@ -209,13 +216,18 @@ insert into events.event_comments (id, post_id, author_user_id, text)
   select pg_temp.id('comment ' || n), post, who, 'Nice' from pg_temp.remarks();
 insert into events.event_comment_reactions (id, comment_id, user_id, kind)
   select id, id, author_user_id, 'like' from events.event_comments
-  where id in (select pg_temp.id('comment ' || n) from pg_temp.remarks());
+  where id in (select pg_temp.id('comment ' || n) from pg_temp.remarks())
+  union all
+  -- On zoe's comment under her post in secret, which they no longer see.
+  select pg_temp.id('like ' || name), pg_temp.id('comment 403'), pg_temp.person(name), 'like'
+  from unnest(array['uma', 'bob']) as name;
 insert into events.hashtags (tag) values ('access world');
 insert into events.post_hashtags (post_id, tag)
   select pg_temp.id('post ' || n), 'access world' from generate_series(1, 29) as n;
 insert into events.post_mentions (post_id, mentioned_user_id)
   select pg_temp.id('post ' || n), pg_temp.person('zoe') from generate_series(1, 29) as n;
--- Each author has something of their own and something of zoe's on each post; drafts are on none.
+-- Each author has something of their own on each post, some have zoe's too, and zoe and edith have
+-- something of uma's; drafts are on none.
 insert into events.media_assets (id, owner_user_id, media_type)
   select pg_temp.id('media ' || post.id), post.author_user_id, 'image'
   from events.event_posts as post
@@ -228,7 +240,10 @@ insert into events.post_media (post_id, media_id)
   where post.id in (select pg_temp.id('post ' || n) from generate_series(1, 29) as n)
   union all
   select pg_temp.id('post ' || n), pg_temp.id('media ' || pg_temp.id('post 20'))
-  from generate_series(1, 16) as n;
+  from generate_series(1, 16) as n
+  union all
+  select pg_temp.id('post ' || n), pg_temp.id('media ' || pg_temp.id('post 1'))
+  from unnest(array[6, 20]) as n;
 
 -- Doors and checkout.
 insert into ticketing.scan_logs (id, event_id, scanner_user_id, result)
@@ -377,8 +392,8 @@ insert into analytics.post_views (id, user_id, post_id, event_id)
   select pg_temp.id('step ' || name), pg_temp.person(name), pg_temp.id('post 1'), pg_temp.id('fair')
   from unnest(array['uma', 'zoe', 'nobody']) as name;
 insert into analytics.post_clicks (id, user_id, post_id, event_id, target)
-  select pg_temp.id('step ' || name), pg_temp.person(name), pg_temp.id('post 1'), pg_temp.id('fair'),
-    'tickets'
+  select pg_temp.id('step ' || name), pg_temp.person(name), pg_temp.id('post 1'),
+    pg_temp.id('fair'), 'tickets'
   from unnest(array['uma', 'zoe', 'nobody']) as name;
 insert into analytics.negative_feedback (id, user_id, target_type, target_id)
   select pg_temp.id('no ' || name), pg_temp.person(name), 'event', pg_temp.id('fair')
@@ -424,9 +439,9 @@ insert into messaging.direct_conversations (id, created_by, request_status)
     (4, 'bob', 'declined'), (5, 'edith', 'pending')) as talk (n, creator, status);
 insert into messaging.conversation_participants
   (id, conversation_id, participant_type, participant_user_id, participant_org_id)
-  select pg_temp.id('seat ' || n), pg_temp.id('talk ' || talk),
-    case when name is null then 'organization' else 'user' end::public.conversation_participant_type,
-    pg_temp.person(name), pg_temp.id(org)
+  select pg_temp.id('seat ' || n), pg_temp.id('talk ' || talk), (array['user', 'organization']
+    )[1 + (name is null)::integer]::public.conversation_participant_type, pg_temp.person(name),
+    pg_temp.id(org)
   from (values (1, 1, 'uma', null), (2, 1, 'bob', null), (3, 2, 'uma', null), (4, 2, null, 'ours'),
     (5, 3, 'zoe', null), (6, 3, null, 'theirs'), (7, 4, 'bob', null), (8, 4, null, 'ours'),
     (9, 5, 'zoe', null), (10, 5, 'edith', null)) as seat (n, talk, name, org);
@@ -435,10 +450,10 @@ insert into messaging.direct_messages
   select pg_temp.id('said ' || n), pg_temp.id('talk ' || talk),
     case when org is null then 'user' else 'organization' end::public.conversation_participant_type,
     pg_temp.person(name), pg_temp.id(org), 'Is there parking?'
-  from (values (1, 1, 'uma', null), (2, 1, 'bob', null), (3, 2, 'uma', null), (4, 2, 'edith', 'ours'),
-    (5, 2, 'vera', 'ours'), (6, 2, 'edith', null), (7, 3, 'zoe', null), (8, 3, 'olga', 'theirs'),
-    (9, 4, 'bob', null), (10, 4, 'ada', 'ours'), (11, 5, 'edith', null), (12, 5, 'edith', 'ours'),
-    (13, 3, 'both', 'theirs'), (14, 2, 'adam', 'ours'), (15, 2, 'ada', 'theirs'),
+  from (values (1, 1, 'uma', null), (2, 1, 'bob', null), (3, 2, 'uma', null),
+    (4, 2, 'edith', 'ours'), (5, 2, 'vera', 'ours'), (6, 2, 'edith', null),
+    (7, 3, 'zoe', null), (8, 3, 'olga', 'theirs'), (9, 4, 'bob', null), (10, 4, 'ada', 'ours'),
+    (11, 5, 'edith', null), (12, 5, 'edith', 'ours'), (13, 3, 'both', 'theirs'), (14, 2, 'adam', 'ours'), (15, 2, 'ada', 'theirs'),
     (16, 1, 'stan', null)) as said (n, talk, name, org);
 insert into messaging.message_templates (id, org_id, name, channel, created_by)
   values (pg_temp.id('mail'), pg_temp.id('ours'), 'Thanks', 'email', pg_temp.person('adam'));

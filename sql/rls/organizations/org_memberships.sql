@@ -6,7 +6,7 @@ grant select, insert, update, delete on organizations.org_memberships to service
 
 create policy "member reads memberships of own organizations" on organizations.org_memberships
   for select to authenticated
-  using (user_id = (select auth.uid()) or org_id = any (array(select private.user_orgs())));
+  using (org_id = any (array(select private.user_orgs())));
 create policy "admin adds members, creator becomes first owner" on organizations.org_memberships
   for insert to authenticated
   with check (

@@ -6,9 +6,7 @@ grant select, insert, update, delete on sponsorship.sponsor_members to service_r
 
 create policy "member reads memberships of own sponsors" on sponsorship.sponsor_members
   for select to authenticated
-  using (
-    user_id = (select auth.uid()) or sponsor_id = any (array(select private.user_sponsors()))
-  );
+  using (sponsor_id = any (array(select private.user_sponsors())));
 create policy "admin adds members, creator becomes first owner" on sponsorship.sponsor_members
   for insert to authenticated
   with check (
