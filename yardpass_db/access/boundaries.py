@@ -84,24 +84,37 @@ def _columns(world: World, relation: Relation, intent: Intent) -> Iterator[Diffe
     """The columns that clients read and write are those declared."""
     # A masked column of a view is an expression: who reads what of it is measured by rows.
     masked = set(intent.masked) if relation.is_view else set()
-    table = world.relations.get(world.base(relation))
-    plain = table.by_name.keys() if table else relation.by_name.keys()
+    table = world.relations.get(world.base(relation), relation)
     for role in CLIENTS:
         for verb in ("select", "insert", "update"):
+            have = _granted(relation, table, intent, role, verb)
             if intent.rule(role, verb) is None:
-                granted = {column.name for column in relation.granted(role, verb)}
-                yield from _column_sets(relation, role, verb, granted, set())
-        if intent.rule(role, "select") is not None:
-            have = {column.name for column in relation.granted(role, "select")}
-            hidden = intent.hidden.get(role, frozenset())
-            want = {name for name in relation.by_name if relation.is_view or name not in hidden}
-            yield from _column_sets(relation, role, "select", have - masked, want - masked)
+                yield from _column_sets(relation, role, verb, have, set())
+            elif verb == "select":
+                hidden = intent.hidden.get(role, frozenset())
+                want = {name for name in relation.by_name if relation.is_view or name not in hidden}
+                yield from _column_sets(relation, role, verb, have - masked, want - masked)
     for role, verbs in intent.writable.items():
         for verb, columns in verbs.items():
-            have = {c.name for c in relation.granted(role, verb) if c.insertable}
-            usable = {c.name for c in relation.columns if c.insertable} & plain
-            want = {name for name in columns if name in usable or not relation.is_view}
-            yield from _column_sets(relation, role, verb, have & usable, want)
+            have = _granted(relation, table, intent, role, verb)
+            want = {name for name in columns if _can_be_given(relation, name)}
+            want = want if relation.is_view else set(columns)
+            yield from _column_sets(relation, role, verb, have, want)
+
+
+def _granted(relation: Relation, table: Relation, intent: Intent, role: str, verb: str) -> set[str]:
+    """The columns the role can name in the verb; through a plain view, both grants are needed."""
+    found = {column.name for column in relation.granted(role, verb)}
+    if verb != "select":
+        found = {name for name in found if _can_be_given(relation, name)}
+    if relation.is_view and not intent.of:
+        below = {column.name for column in table.granted(role, verb)}
+        found = {name for name in found if name in below or name in intent.masked}
+    return found
+
+
+def _can_be_given(relation: Relation, name: str) -> bool:
+    return name in relation.by_name and relation.by_name[name].insertable
 
 
 def _column_sets(

@@ -97,7 +97,8 @@ def _relations(world: World, names: Sequence[str]) -> set[str]:
             or name == world.base(one).partition(".")[0]
         }
         if not here:
-            raise _unknown("relation", name, [*world.schemas, *world.relations])
+            tables = {one.table for one in world.relations.values()}
+            raise _unknown("relation", name, [*world.relations, *sorted(tables), *world.schemas])
         found |= here
     return found
 

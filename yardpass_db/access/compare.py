@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yardpass_db.access.declaration import shown_path
-from yardpass_db.access.judging import Cell
+from yardpass_db.access.judging import EVERYTHING, Cell
 from yardpass_db.access.world import World
 
 
@@ -56,7 +56,9 @@ def cell_differences(cell: Cell) -> Iterator[Difference]:
 
     if (cell.want is None) != (cell.have is None) or cell.missing or cell.extra:
         sets = (("too many", cell.extra), ("missing", cell.missing))
-        parts = [f"; {words}: {listed(keys)}" for words, keys in sets if keys]
+        parts = [
+            f"; {words}: {listed(keys)}" for words, keys in sets if keys and keys != [EVERYTHING]
+        ]
         message = f"have {_said(cell.have)}, want {_said(cell.want)}{''.join(parts)}"
         yield replace(
             difference("rows", message), missing=tuple(cell.missing), extra=tuple(cell.extra)
@@ -68,7 +70,7 @@ def cell_differences(cell: Cell) -> Iterator[Difference]:
 def _said(keys: frozenset[str] | None) -> str:
     if keys is None:
         return "denied"
-    if keys == {"*"}:
+    if keys == {EVERYTHING}:
         return "allowed"
     return f"{len(keys)} {'row' if len(keys) == 1 else 'rows'}"
 

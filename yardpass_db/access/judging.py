@@ -14,6 +14,8 @@ from yardpass_db.access.probes import AS_OWN, Target, candidates
 from yardpass_db.access.rules import Rule
 from yardpass_db.access.world import World
 
+EVERYTHING = "*"  # what is reached where there are no keys to tell: a partition, a TRUNCATE
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -140,7 +142,7 @@ class _Judge:
         for finding, answer in self.steps(self.verb):
             self.broken(answer, self.verb)
             if finding.text == "ok":
-                return frozenset({"*"})
+                return frozenset({EVERYTHING})
         return None
 
     def keys(self, step: str) -> frozenset[str] | None:

@@ -36,11 +36,6 @@ class Target:
         """The columns of the relation that hold the table's primary key."""
         return self.intent.key if self.intent.of and self.intent.key else self.table.key
 
-    @property
-    def is_copy(self) -> bool:
-        """May rows be written through it as to the table: the table itself, or a 1:1 view."""
-        return not (self.relation.is_view and self.intent.of)
-
     def matching(self, rows: Sequence[Row] | None = None) -> str:
         """A WHERE condition for the world's rows, or some of them, by key."""
         picked = self.rows if rows is None else rows
@@ -127,7 +122,7 @@ def _by_key(target: Target, statement: str) -> Iterator[Probe]:
 def insert_probes(target: Target, persona: Persona) -> Iterator[Probe]:
     """Copies of each row, also with the own column set to the persona."""
     columns = insertable(target, persona.role)
-    if not target.rows:
+    if not target.rows or not columns:
         yield {"step": "insert", "kind": "write", "gate": True, "sql": _empty_insert(target)}
         return
     names = ", ".join(db.ident(column.name) for column in columns)
@@ -151,7 +146,7 @@ def candidates(target: Target, persona: Persona) -> list[tuple[Row, bool]]:
 
 
 def insertable(target: Target, role: str) -> list[Column]:
-    """The columns that the role may give when it inserts; all, when it may give none."""
+    """The columns the role may give when it inserts; all when it may none; none: not to be had."""
     usable = [
         column
         for column in target.relation.columns
@@ -164,7 +159,7 @@ def insertable(target: Target, role: str) -> list[Column]:
         if f"{role} insert" in column.granted
         and f"{role} insert" in target.table.by_name[column.name].granted
     ]
-    return granted or usable or list(target.relation.columns[:1])
+    return granted or usable
 
 
 def _empty_insert(target: Target) -> str:

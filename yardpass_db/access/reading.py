@@ -206,7 +206,7 @@ class _Reader:
         """The 1-based line where `word` stands first, after `near` when that is given."""
         start = (self.line(near) or 1) - 1 if near else 0
         for number, text in enumerate(self.lines[start:], start + 1):
-            if re.search(rf"(?<![\w.]){re.escape(word)}(?![\w.])", text.partition("#")[0]):
+            if re.search(rf"(?<!\w){re.escape(word)}(?![\w.])", text.partition("#")[0]):
                 return number
         return None
 

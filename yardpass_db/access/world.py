@@ -143,7 +143,7 @@ def _refuse_transaction_control(script: str, path: Path) -> None:
     found = transaction_statement(script)
     if found is not None:
         raise SourceError(
-            f"The world is always rolled back, so it cannot have {found.text.split()[0].upper()}.",
+            f"The world is always rolled back, so it cannot have {found.text.split()[0].strip(';').upper()}.",
             place=Place(shown_path(path), *db.line_and_column(script, found.offset)),
         )
 
