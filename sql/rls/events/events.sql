@@ -1,11 +1,7 @@
 -- Column grants, because row security cannot hide a column: link_token is read through
 -- private.readable_link_token only. service_role says when money is paid out, what is completed and
 -- which series an event belongs to.
-grant select (id, owner_context_type, owner_context_id, created_by, title, description, category,
-    cover_image_url, start_at, end_at, timezone, venue, address, city, country, lat, lng,
-    visibility, refund_cutoff_days, hold_payout_until_end, slug, created_at, completed_at,
-    series_id, description_embedding, brand_safety_tags, target_audience, sponsorable)
-  on events.events to anon, authenticated;
+select private.let_read('events.events', '{link_token}', 'anon', 'authenticated');
 grant delete,
   insert (id, owner_context_type, owner_context_id, created_by, title, description, category,
     cover_image_url, start_at, end_at, timezone, venue, address, city, country, lat, lng,

@@ -1,10 +1,9 @@
 -- Column grants, because row security cannot hide a column: phone is read through
 -- private.readable_phone only, and role and verification_status are given by service_role. Clients
 -- may send updated_at; a trigger sets it.
-grant select (user_id, display_name, photo_url, role, verification_status, created_at, updated_at,
-    social_links, sponsor_mode_enabled, bio, location),
-  insert (user_id, display_name, phone, photo_url, updated_at, social_links, sponsor_mode_enabled,
-    bio, location),
+select private.let_read('users.user_profiles', '{phone}', 'authenticated');
+grant insert (user_id, display_name, phone, photo_url, updated_at, social_links,
+    sponsor_mode_enabled, bio, location),
   update (display_name, phone, photo_url, updated_at, social_links, sponsor_mode_enabled, bio,
     location)
   on users.user_profiles to authenticated;
