@@ -164,7 +164,9 @@ insert into users.follows
     (18, 'scott', null, 'organizer', 'ours', 'pending'),
     -- The key of a person or organization under another type is somebody else's.
     (19, 'zoe', null, 'event', 'uma', 'accepted'), (20, 'zoe', null, 'organizer', 'bob', 'pending'),
-    (21, 'zoe', null, 'user', 'ours', 'accepted'), (22, 'zoe', null, 'event', 'ours', 'pending'))
+    (21, 'zoe', null, 'user', 'ours', 'accepted'), (22, 'zoe', null, 'event', 'ours', 'pending'),
+    (23, 'bob', null, 'sponsor', 'fair', 'accepted'),
+    (24, 'stan', null, 'sponsor', 'ours', 'accepted'))
     as follow (n, follower, org, type, target, status);
 
 -- The feed: for all, for followers, for nobody else; removed, deleted; of open and closed events.
@@ -453,8 +455,9 @@ insert into messaging.direct_messages
   from (values (1, 1, 'uma', null), (2, 1, 'bob', null), (3, 2, 'uma', null),
     (4, 2, 'edith', 'ours'), (5, 2, 'vera', 'ours'), (6, 2, 'edith', null),
     (7, 3, 'zoe', null), (8, 3, 'olga', 'theirs'), (9, 4, 'bob', null), (10, 4, 'ada', 'ours'),
-    (11, 5, 'edith', null), (12, 5, 'edith', 'ours'), (13, 3, 'both', 'theirs'), (14, 2, 'adam', 'ours'), (15, 2, 'ada', 'theirs'),
-    (16, 1, 'stan', null)) as said (n, talk, name, org);
+    (11, 5, 'edith', null), (12, 5, 'edith', 'ours'), (13, 3, 'both', 'theirs'),
+    (14, 2, 'adam', 'ours'), (15, 2, 'ada', 'theirs'), (16, 1, 'stan', null))
+    as said (n, talk, name, org);
 insert into messaging.message_templates (id, org_id, name, channel, created_by)
   values (pg_temp.id('mail'), pg_temp.id('ours'), 'Thanks', 'email', pg_temp.person('adam'));
 insert into messaging.message_jobs (id, event_id, channel, template_id, created_by)
