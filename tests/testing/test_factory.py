@@ -169,6 +169,15 @@ def test_as_persona_rows_are_still_made_by_the_owner(
         assert pg.value("select current_user") == "anon"
 
 
+def test_a_row_that_cannot_be_made_leaves_the_persona_acting(
+    as_persona: Callable[..., object], make: Make, pg: Pg
+) -> None:
+    with as_persona("anon"):  # type: ignore[attr-defined]
+        with pytest.raises(MakeError):
+            make("shop.items", price=-1)
+        assert pg.value("select current_user") == "anon"
+
+
 ERRORS = {
     "no guess": (
         "a int4range[] not null, b pg_snapshot not null",

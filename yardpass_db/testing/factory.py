@@ -94,8 +94,11 @@ class Make:
             yield
             return
         self.pg.value("select set_config('role', 'none', true)")
-        yield
-        self.pg.value("select set_config('role', %s, true)", [role])
+        try:
+            yield
+        finally:
+            if self.pg.connection.info.transaction_status.name == "INTRANS":
+                self.pg.value("select set_config('role', %s, true)", [role])
 
 
 class _Work:
