@@ -142,8 +142,9 @@ def _refuse_transaction_control(script: str, path: Path) -> None:
 
     found = transaction_statement(script)
     if found is not None:
+        word = found.text.split()[0].strip(";").upper()
         raise SourceError(
-            f"The world is always rolled back, so it cannot have {found.text.split()[0].strip(';').upper()}.",
+            f"The world is always rolled back, so it cannot have {word}.",
             place=Place(shown_path(path), *db.line_and_column(script, found.offset)),
         )
 
