@@ -62,6 +62,8 @@ CHANGING = {
     "partitions generate": {"error", "exit_code"},  # the tree has no partition sets
     "platform --yes --confirm {database}": {"files"},  # none: it is installed
     # The tree declares no access.
+    "access matrix": {"error", "exit_code"},
+    "access check": {"error", "exit_code"},
     "access explain anon app.items select": {"error", "exit_code"},
     "access mutate": {"error", "exit_code"},
     "baseline --yes --confirm {database}": {"error", "exit_code"},  # there is a history already
