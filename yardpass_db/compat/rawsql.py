@@ -66,13 +66,13 @@ class SqlJudge:
         found = []
         made: set[str] = set()
         for statement in statements(text):
-            tree = _parsed(statement)
+            tree, query = _parsed(statement)
             made |= _made(tree)
             named = _named(tree)
             relations = [one for one in (self._resolve(*name) for name in named) if one]
             finding = None
             if not made & {name for _, name in named}:
-                finding = self._judge(statement, tree, relations)
+                finding = self._judge(query, tree, relations)
             labels = tuple(dict.fromkeys(one.label for one in relations))
             found.append(Found(statement.offset, statement.text, finding, labels))
         return found
@@ -84,18 +84,18 @@ class SqlJudge:
                 return relation
         return None
 
-    def _judge(self, statement: Statement, tree: Any, used: list[Relation]) -> Finding | None:
+    def _judge(self, text: str, tree: Any, used: list[Relation]) -> Finding | None:
         kind = type(tree).__name__
         if kind in _UTILITY:
             return self._utility(_UTILITY[kind], used)
         if kind not in _ROWS or getattr(tree, "intoClause", None):
             return None
         exposed = [*self.surface.exposed, "extensions"]
-        error = self._prepare(statement.text, exposed)
+        error = self._prepare(text, exposed)
         if error is None:
             return self._conflict(tree, used)
         domains = self._domains(used)
-        if domains and self._prepare(statement.text, [*domains, *exposed]) is None:
+        if domains and self._prepare(text, [*domains, *exposed]) is None:
             path = ", ".join([*domains, *self.surface.exposed])
             cure = f"set search_path = {path}; or name the table: {_tables(self.surface, used)}"
             return Finding(AFTER, error, cure)
@@ -121,9 +121,10 @@ class SqlJudge:
     def _prepare(self, text: str, path: list[str]) -> str | None:
         """The server's complaint about names, None when there is none."""
         names = ", ".join(db.ident(one) for one in path)
-        script = f"savepoint scan; set local search_path = {names}; prepare yardpass_scan as {text}"
+        db.run_script(self.connection, f"savepoint scan; set local search_path = {names}")
         try:
-            db.run_script(self.connection, f"{script}\n; deallocate yardpass_scan")
+            db.run_script(self.connection, f"prepare yardpass_scan as {text}")
+            db.run_script(self.connection, "deallocate yardpass_scan")
         except db.PsycopgError as error:
             return str(error.diag.message_primary) if error.sqlstate in _ABOUT_NAMES else None
         finally:
@@ -148,13 +149,15 @@ class SqlJudge:
         return Finding(*no_unique(self.surface, target, names))
 
 
-def _parsed(statement: Statement) -> Any:
+def _parsed(statement: Statement) -> tuple[Any, str]:
+    """A statement's tree and its text; of EXPLAIN, DECLARE and COPY (query) those of the query."""
     from pglast import parse_sql
+    from pglast.stream import RawStream
 
     tree: Any = parse_sql(statement.text)[0].stmt
-    if type(tree).__name__ in ("ExplainStmt", "DeclareCursorStmt"):
-        return tree.query
-    return tree
+    if type(tree).__name__ in ("ExplainStmt", "DeclareCursorStmt", "CopyStmt") and tree.query:
+        return tree.query, RawStream()(tree.query)
+    return tree, statement.text
 
 
 def _walk(tree: Any) -> Iterator[Any]:

@@ -50,9 +50,9 @@ def _no_function(surface: Surface, name: str, schema: str) -> tuple[str, str]:
 def _judge_result(function: Function, call: Call, usage: Usage, clients: Sequence[str]) -> None:
     """The right to call it, and columns of its rows in select lists and filters."""
     if not set(function.roles) & set(clients):
-        who = clients[0] if len(clients) == 1 else "no client role"
+        who = f"{clients[0]} may not" if len(clients) == 1 else "no client role may"
         cure = f"grant execute on function {function.label} to …"
-        usage.say(BROKEN, f"{who} may not call {function.label}", cure, call.place)
+        usage.say(BROKEN, f"{who} call {function.label}", cure, call.place)
     names: set[str] = set(function.result_columns)
     relation = usage.surface.by_oid.get(function.returns_row_of)
     names |= set(relation.columns) if relation else set()

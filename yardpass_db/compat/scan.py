@@ -78,6 +78,7 @@ class Application:
 
     root: Path
     _read: dict[Path, Script | None] = field(default_factory=dict)
+    _imported: dict[tuple[Path, str], Script | None] = field(default_factory=dict)
 
     def files(self) -> Iterator[Path]:
         """Scripts and .sql files by path; what is installed, built or hidden is left out."""
@@ -99,21 +100,24 @@ class Application:
 
     def imported(self, script: Script, module: str) -> Script | None:
         """The file that `import … from module` means; only the application's own."""
+        key = (script.path.parent, module)
+        if key not in self._imported:
+            self._imported[key] = next(filter(None, map(self.script, self._candidates(*key))), None)
+        return self._imported[key]
+
+    def _candidates(self, folder: Path, module: str) -> Iterator[Path]:
+        """Where it may be: beside the file, or below the root for `@/` and `~/`."""
         if module.startswith("."):
-            bases = [script.path.parent / module]
+            bases = [str(folder / module)]
         elif module[:2] in ("@/", "~/"):
-            bases = [self.root / "src" / module[2:], self.root / module[2:],
-                     self.root / "app" / module[2:]]  # fmt: skip
+            bases = [str(self.root / at / module[2:]) for at in ("src", "", "app")]
         else:
-            return None
-        for base in bases:
-            stem = base.with_suffix("") if base.suffix in ENDINGS else base
-            for path in (*(Path(f"{stem}{end}") for end in ENDINGS),
-                         *(stem / f"index{end}" for end in ENDINGS)):  # fmt: skip
-                found = self.script(Path(os.path.normpath(path)))
-                if found:
-                    return found
-        return None
+            return
+        for base in map(os.path.normpath, bases):
+            stem, ending = os.path.splitext(base)  # noqa: PTH122 (many, and Path is slow)
+            stem = stem if ending in ENDINGS else base
+            yield from (Path(f"{stem}{end}") for end in ENDINGS)
+            yield from (Path(f"{stem}/index{end}") for end in ENDINGS)
 
 
 def _shown(path: Path) -> str:

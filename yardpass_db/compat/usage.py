@@ -85,7 +85,7 @@ class Usage:
             function.label
             for (schema, other), several in sorted(self.surface.functions.items())
             for function in several
-            if schema == relation.schema and name in other and other.startswith("set_")
+            if schema == relation.schema and _sets(other, name)
         ]
         base = next(
             (one for one in self.surface.named(relation.name) if one.is_table and
@@ -208,3 +208,9 @@ class Usage:
     def _granted(self, role: str, verb: str, relation: Relation) -> frozenset[str]:
         granted = relation.grants.get(role)
         return getattr(granted, verb) if granted else frozenset()
+
+
+def _sets(function: str, column: str) -> bool:
+    """Whether a function is called after the column it sets: set_phone, set_event_link_token."""
+    what = function.removeprefix("set_")
+    return what != function and (what in column or column in what)
