@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +73,25 @@ def shop(connection: db.Connection) -> Iterator[db.Connection]:
 @pytest.fixture
 def facts(shop: db.Connection) -> Facts:
     return read_facts(shop, SCHEMAS)
+
+
+DECLARED = Path(__file__).parents[1] / "access"
+
+
+@pytest.fixture
+def notes_url(database_url: str) -> str:
+    """A database with the notes whose access is declared in tests/access."""
+    with db.connect(database_url) as connection:
+        db.run_script(connection, (DECLARED / "shop.sql").read_text())
+    return database_url
+
+
+@pytest.fixture
+def notes_tree(tmp_path: Path) -> Path:
+    """The source tree of the notes, as far as access reads it."""
+    root = tmp_path / "sql"
+    for folder in ("schemas/shop", "functions/private", "rls/shop", "checks"):
+        (root / folder).mkdir(parents=True)
+    for name in ("access.toml", "world.sql"):
+        shutil.copy(DECLARED / name, root / "rls" / name)
+    return root

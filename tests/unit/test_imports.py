@@ -25,7 +25,7 @@ MODULES = sorted(
 # One third-party library per module.
 LIBRARIES = {
     "psycopg": {"db"},
-    "jinja2": {"render"},
+    "jinja2": {"render", "access"},
     "yoyo": {"yoyo_backend"},
     "pglast": {"sqltext", "stepwise", "lint", "access", "compat"},
     "rich": {"progress"},

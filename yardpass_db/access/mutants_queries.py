@@ -136,28 +136,50 @@ where used.name <> format('%I.%I', n.nspname, c.relname) and n.nspname !~ '^pg_'
 """
 
 # kind → what the clients may do with the object of that number. $1: its oid, $2: client roles.
-# What nobody can reach by name, for want of USAGE on its schema, is still reached by views.
+# A command on a view counts where the view can be written, and a view with its reader's rights
+# where the reader may do the same to what is behind it. A function is called by name only where
+# its schema can be used: what policies and views do with it is measured by rows.
 EFFECTIVE = {
     "relation": """
-with given (relation, clients) as (values (%s::oid, %s::text[]))
+with given (relation, clients) as (values (%s::oid, %s::text[])),
+command (name, bit) as (
+  values ('select', 0), ('insert', 8), ('update', 4), ('delete', 16), ('truncate', 64),
+         ('references', 64), ('trigger', 64)
+),
+usable as (
+  select r.oid as role, r.rolname, relation, command.name as command
+  from given
+  join pg_class c on c.oid = relation
+  join pg_roles r on r.rolname = any (clients)
+  cross join command
+  where c.relkind <> 'v' or bit = 0 or (
+    pg_relation_is_updatable(relation, true) & bit = bit
+    and (not 'security_invoker=true' = any (coalesce(c.reloptions, '{}')) or not exists (
+      select from pg_rewrite w
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+        and d.refclassid = 'pg_class'::regclass and d.refobjid <> c.oid
+      where w.ev_class = c.oid and not case
+        when command.name in ('insert', 'update')
+          then has_any_column_privilege(r.oid, d.refobjid, command.name)
+        else has_table_privilege(r.oid, d.refobjid, command.name) end)))
+)
 select concat_ws(' ', rolname, command, attname)
-from given
-join pg_roles r on r.rolname = any (clients)
+from usable
 join pg_attribute a on a.attrelid = relation and a.attnum > 0 and not a.attisdropped
-cross join unnest(array['select', 'insert', 'update', 'references']) as command
-where has_column_privilege(r.oid, relation, a.attnum, command)
+where command in ('select', 'insert', 'update', 'references')
+  and has_column_privilege(role, relation, a.attnum, command)
 union all
 select concat_ws(' ', rolname, command)
-from given
-join pg_roles r on r.rolname = any (clients)
-cross join unnest(array['delete', 'truncate', 'trigger']) as command
-where has_table_privilege(r.oid, relation, command)
+from usable
+where command in ('delete', 'truncate', 'trigger') and has_table_privilege(role, relation, command)
 """,
     "function": """
 with given (function, clients) as (values (%s::oid, %s::text[]))
 select concat_ws(' ', rolname, 'execute')
 from given
+join pg_proc p on p.oid = function
 join pg_roles r on r.rolname = any (clients)
 where has_function_privilege(r.oid, function, 'execute')
+  and has_schema_privilege(r.oid, p.pronamespace, 'usage')
 """,
 }

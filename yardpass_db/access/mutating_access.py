@@ -16,6 +16,7 @@ from yardpass_db.access.mutants import Mutant
 from yardpass_db.access.relations import read_relations
 from yardpass_db.access.world import World
 
+TOGETHER = 4  # personas measured at once: a few, because the first difference ends the search
 Key = tuple[str, str, str]  # relation, persona, verb
 
 
@@ -86,8 +87,10 @@ class Near:
     def look(self, mutant: Mutant) -> str:
         relations = near(mutant)
         said = self.cells.around(mutant, relations)
-        for group in self.cells.personas(mutant) if relations else ():
-            said = said or (self.cells.changed(mutant, relations, group) if group else "")
+        first, others = self.cells.personas(mutant) if relations else ([], [])
+        groups = [first, *(others[at : at + TOGETHER] for at in range(0, len(others), TOGETHER))]
+        for group in filter(None, groups):
+            said = said or self.cells.changed(mutant, relations, group)
         return said
 
 

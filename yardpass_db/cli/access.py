@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -59,20 +60,34 @@ def access() -> None:
 @access.command()
 @click.argument("names", metavar="[SCHEMA|TABLE]...", nargs=-1)
 @click.option("--persona", "personas", multiple=True, metavar="NAME", help="Only this one.")
+@click.option(
+    "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it as one HTML page instead.",
+)  # fmt: skip
 @shared
-def matrix(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...]) -> None:
+def matrix(
+    chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...], html: Path | None
+) -> None:
     """Show what each persona really reaches in each relation.
 
     \b
     Examples:
       yardpass-db access matrix
-      yardpass-db access matrix events public.tickets --persona anon --persona viewer
+      yardpass-db access matrix events --persona anon --persona viewer
+      yardpass-db access matrix --html access.html
     """
     from yardpass_db.access.report import matrix_data, matrix_text
 
     with chosen.connection("access") as connection:
         world, result = _measured(chosen, connection, names, personas)
-    emit(matrix_data(result, world), chosen.json, matrix_text(result, world))
+    data, text = matrix_data(result, world), ""
+    if html is None:
+        text = matrix_text(result, world)
+    else:
+        from yardpass_db.access.page import write_page
+
+        data["html"] = text = write_page(html, result, world)
+    emit(data, chosen.json, text)
 
 
 @access.command()
