@@ -35,7 +35,7 @@ class Cell:
     `want` and `have` are primary keys as JSON text; None is permission denied. `unknown` rows were
     stopped by a rule of the database, so that the policies did not get to speak: they count neither
     way. `problems` are sentences about other faults than a wrong set of rows; `total` counts
-    the rows of the world in the relation.
+    the rows of the world that were tried.
     """
 
     relation: str
@@ -83,6 +83,7 @@ class _Judge:
     ) -> None:
         self.world, self.target, self.persona, self.verb = world, target, persona, verb
         self.findings = findings
+        self.total = len(target.rows)
         self.names = {target.relation.table, target.table.table}
         self.problems: list[str] = []
         self.unknown: set[str] = set()
@@ -111,7 +112,7 @@ class _Judge:
             have,
             frozenset(self.unknown),
             tuple(self.problems),
-            len(self.target.rows),
+            self.total,
         )
 
     def steps(self, step: str) -> list[tuple[Finding, Answer]]:
@@ -193,6 +194,7 @@ class _Judge:
     def inserted(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
         """Keys of copies wanted and let in; of those let in, RETURNING shows what select allows."""
         made = candidates(self.target, self.persona)
+        self.total = len({row.key for row, _ in made})
         labels = [row.key + (AS_OWN if as_own else "") for row, as_own in made]
         held = [
             (row.classes_as_own if as_own else row.classes).get(self.persona.user, frozenset())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yardpass_db import db
@@ -41,11 +42,11 @@ class Target:
         picked = self.rows if rows is None else rows
         if len(self.key) == 1:
             column = self.table.key[0]
-            values = ", ".join(db.literal(row.values[column]) for row in picked)
+            values = ", ".join(_literal(row.values[column]) for row in picked)
             return f"{db.ident(self.key[0])} in ({values})" if values else "false"
         columns = ", ".join(db.ident(column) for column in self.key)
         tuples = ", ".join(
-            f"({', '.join(db.literal(row.values[column]) for column in self.table.key)})"
+            f"({', '.join(_literal(row.values[column]) for column in self.table.key)})"
             for row in picked
         )
         return f"({columns}) in ({tuples})" if tuples else "false"
@@ -120,46 +121,65 @@ def _by_key(target: Target, statement: str) -> Iterator[Probe]:
 
 
 def insert_probes(target: Target, persona: Persona) -> Iterator[Probe]:
-    """Copies of each row, also with the own column set to the persona."""
-    columns = insertable(target, persona.role)
-    if not target.rows or not columns:
+    """Copies of each candidate, without and with RETURNING; only one without any grant."""
+    usable = _usable(target)
+    granted = [
+        column
+        for column in usable
+        if f"{persona.role} insert" in column.granted
+        and f"{persona.role} insert" in target.table.by_name[column.name].granted
+    ]
+    if not target.rows or not usable:
         yield {"step": "insert", "kind": "write", "gate": True, "sql": _empty_insert(target)}
         return
+    columns = granted or usable
     names = ", ".join(db.ident(column.name) for column in columns)
     own = own_column(target.intent, target.table)
     key = key_sql(target.relation.table, target.key)
     pairs = []
-    for row, overriding in candidates(target, persona):
-        values = dict(row.values) | ({own: persona.user} if overriding else {})
-        listed = ", ".join(db.literal(values[column.name]) for column in columns)
+    for row, as_own in candidates(target, persona)[: None if granted else 1]:
+        listed = ", ".join(
+            _literal(persona.user if as_own and column.name == own else row.values[column.name])
+            for column in columns
+        )
         into = f"insert into {target.relation.sql} ({names}) values ({listed})"
         pairs.append([into, f"{into} returning {key}"])
     yield {"step": "insert", "kind": "write", "gate": True, "each": pairs}
 
 
 def candidates(target: Target, persona: Persona) -> list[tuple[Row, bool]]:
-    """The rows to insert copies of, and whether the own column is set to the persona."""
-    with_own = persona.user is not None and own_column(target.intent, target.table) != ""
-    return [(row, False) for row in target.rows] + (
-        [(row, True) for row in target.rows] if with_own else []
-    )
+    """The rows to insert copies of, and whether the own column is set to the persona.
+
+    A view gets one of each kind, rows of the same classes being of a kind: the policies are its
+    table's, where every row is tried.
+    """
+    found = [(row, False) for row in target.rows]
+    own = own_column(target.intent, target.table)
+    if own and persona.user is not None:
+        found += [(row, True) for row in target.rows if row.values[own] != persona.user]
+    if not target.relation.is_view:
+        return found
+    kinds: dict[object, tuple[Row, bool]] = {}
+    for row, as_own in found:
+        held = (row.classes_as_own if as_own else row.classes).get(persona.user)
+        kinds.setdefault((as_own, held), (row, as_own))
+    return [*kinds.values()]
 
 
-def insertable(target: Target, role: str) -> list[Column]:
-    """The columns the role may give when it inserts; all when it may none; none: not to be had."""
-    usable = [
+def _usable(target: Target) -> list[Column]:
+    """The columns that can be given a value, through the relation and in its table."""
+    return [
         column
         for column in target.relation.columns
-        if column.insertable and column.name in target.table.by_name
+        if column.insertable
+        and column.name in target.table.by_name
         and target.table.by_name[column.name].insertable
-    ]  # fmt: skip
-    granted = [
-        column
-        for column in usable
-        if f"{role} insert" in column.granted
-        and f"{role} insert" in target.table.by_name[column.name].granted
     ]
-    return granted or usable
+
+
+@lru_cache(maxsize=100_000)
+def _literal(value: str | None) -> str:
+    return db.literal(value)
 
 
 def _empty_insert(target: Target) -> str:
