@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import measure, report, results, servers
+from bench import drift, measure, report, results, servers
 from bench.errors import BenchError
 from bench.tools import CACHE, FLOOR, OURS, TOOLS, Tool
 
@@ -48,6 +48,8 @@ def _parts(bench: measure.Bench, chosen: list[Tool], options: argparse.Namespace
         measure.on_the_wire(bench, chosen)
     if "statements" in bench.parts:
         measure.statements(bench, chosen, options.repeats)
+    if "drift" in bench.parts and OURS in chosen:
+        drift.drift(bench, options.repeats)
     laps = bench.parts & {"apply", "noop", "rollback"}
     growth = [OURS] if OURS in chosen and "growth" in bench.parts else []
     for size in options.sizes:

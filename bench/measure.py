@@ -24,7 +24,7 @@ from bench.servers import Servers, ask
 from bench.tools import FLOOR, OURS, Tool
 
 DATABASE = f"yardpass_bench_{os.getpid()}"
-PARTS = ("apply", "noop", "rollback", "statements", "prove", "wire", "growth")
+PARTS = ("apply", "noop", "rollback", "statements", "prove", "wire", "growth", "drift")
 NOOPS_PER_LAP = 5  # a no-op is short, so it is timed more often than an apply
 WIRE_SIZES = (20, 60)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yardpass_db import db
-from yardpass_db.catalog_queries import BEFORE, KINDS, with_settings
+from yardpass_db.catalog_queries import BEFORE, BETWEEN, END, KINDS, with_settings
 
 CONTEXT = 40  # characters shown around the place where two long definitions part
 LONG = 160
@@ -58,13 +58,9 @@ def parts(connection: db.Connection) -> dict[str, str]:
 
     `{"column events.events.slug": f"text{PART}not null{PART}after title", …}`.
     """
-    results = db.run_script(connection, with_settings([kind.all for kind in KINDS]))
-    return {
-        identity: definition
-        for lines in results[BEFORE:-1]
-        for _, _, _, identity, definition in lines
-        if definition is not None
-    }
+    results = db.run_script(connection, with_settings([kind.told for kind in KINDS]))
+    texts = (lines[0][0] for lines in results[BEFORE:-1])
+    return dict(line.split(BETWEEN, 1) for text in texts if text for line in text.split(END))
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -58,13 +58,12 @@ class Tracker:
     `advance()` reads the definitions of only those objects whose catalog rows were written or
     deleted since the last call: by this session or another, committed or not yet. After a rollback
     and after a change of name it reads everything of its own accord. It keeps a few prepared
-    statements in the session. `told` is what is made of a definition: `str` leaves it as
-    `catalog.parts` has it.
+    statements in the session. Not for long: a row that is frozen between two calls has lost the
+    number of the transaction that wrote it, and is taken for an old one.
     """
 
-    def __init__(self, connection: db.Connection, told: Callable[[str], str] = readable) -> None:
+    def __init__(self, connection: db.Connection) -> None:
         self._connection = connection
-        self._told = told
         self._prepared = False
         self._known: _Known | None = None
 
@@ -74,7 +73,7 @@ class Tracker:
         self._read_rows(known, everything=True)
         results = self._run([kind.all for kind in KINDS])
         for kind, lines in zip(KINDS, results, strict=True):
-            self._add(known, kind.catalog, lines)
+            _add(known, kind.catalog, lines)
         self._known = known
         return dict(known.snapshot)
 
@@ -159,17 +158,7 @@ class Tracker:
             for identity in known.lines.pop(root, ()):
                 del known.snapshot[identity]
         for kind, lines in zip(kinds, results, strict=True):
-            self._add(known, kind.catalog, lines)
-
-    def _add(self, known: _Known, catalog: int, lines: Lines) -> None:
-        for number, object_catalog, object_number, identity, definition in lines:
-            root = (catalog, number)
-            if object_catalog is not None:
-                known.root_of[object_catalog, object_number] = root
-            if definition is not None:
-                text = self._told(definition)
-                known.lines.setdefault(root, {})[identity] = text
-                known.snapshot[identity] = text
+            _add(known, kind.catalog, lines)
 
 
 def _query(kind: Kind, wanted: dict[int, list[int]]) -> str:
@@ -180,6 +169,17 @@ def _query(kind: Kind, wanted: dict[int, list[int]]) -> str:
     if kind.readers:
         arguments += ", " + numbers(wanted[PG_CLASS], "oid")
     return f"execute yardpass_db_{kind.name} ({arguments})"
+
+
+def _add(known: _Known, catalog: int, lines: Lines) -> None:
+    for number, object_catalog, object_number, identity, definition in lines:
+        root = (catalog, number)
+        if object_catalog is not None:
+            known.root_of[object_catalog, object_number] = root
+        if definition is not None:
+            definition = readable(definition)
+            known.lines.setdefault(root, {})[identity] = definition
+            known.snapshot[identity] = definition
 
 
 def _refuse_renamed(number: int, old: _Row | None, new: _Row) -> None:

@@ -15,14 +15,13 @@ from pathlib import Path
 from yardpass_db import catalog, config, db, dependents, history
 from yardpass_db import drift_expectation as expectations
 from yardpass_db import drift_identity as names
-from yardpass_db.catalog_tracker import Tracker
 from yardpass_db.drift_compare import find, with_months
 from yardpass_db.drift_expectation import Expectation, Snapshot
 from yardpass_db.drift_report import Drift, Report, group, kind_of
 from yardpass_db.drift_script import accept_script, restore_script, retyped
 from yardpass_db.drift_shadow import build, read_blueprint, read_owner
 from yardpass_db.errors import DatabaseError, UsageError
-from yardpass_db.partitions import PartitionSet, read_sets
+from yardpass_db.partitions import read_sets
 from yardpass_db.progress import Progress
 from yardpass_db.session import holder
 from yardpass_db.sources import MIGRATION, short_id
@@ -46,9 +45,7 @@ class Observer:
     shadow: str
     progress: Progress
     only: tuple[str, ...] = ()
-    tracked: bool = False
     _known: Expectation | None = field(default=None, init=False)
-    _tracker: Tracker | None = field(default=None, init=False)
 
     def look(self) -> Look:
         """The database now, beside what its history says at the same moment.
@@ -62,34 +59,26 @@ class Observer:
                 key = expectations.read_key(self.connection, platform)
                 if self._known is None or self._known.key != key:
                     self._known = expectations.load(key)
-                blueprint = None if self._known else read_blueprint(self.connection)
                 if self._known:
-                    live = self._read()
-                    owner = read_owner(self.connection)
-            if self._known and blueprint is None:
-                break
-            assert blueprint is not None
+                    live = catalog.parts(self.connection)
+                else:
+                    blueprint = read_blueprint(self.connection)
+            if self._known:
+                return self._looked(self._known, live)
             self.progress.note(
                 f"Replaying {len(blueprint.records)} texts of the history on a throw-away database."
             )
             # Outside the transaction: the live database is not kept waiting for it.
             self._known = expectations.make(key, *build(blueprint, self.shadow, platform))
-        return self._looked(self._known, live, owner)
 
-    def _read(self) -> Snapshot:
-        if not self.tracked:
-            return catalog.parts(self.connection)
-        if self._tracker is None:
-            self._tracker = Tracker(self.connection, told=str)
-        return self._tracker.advance()
-
-    def _looked(self, known: Expectation, live: Snapshot, owner: str) -> Look:
-        sets: Sequence[PartitionSet] = read_sets(self.sources)
-        today = datetime.now(tz=UTC).date()
-        wanted = with_months(known, live, sets, today) if sets else known
+    def _looked(self, known: Expectation, live: Snapshot) -> Look:
+        owner = read_owner(self.connection)
+        if known.parts == live:
+            return Look(known.parts, live, owner, tuple(_chosen((), self.only, live, known)))
+        sets = read_sets(self.sources)
+        wanted = with_months(known, live, sets, datetime.now(tz=UTC).date())
         found = find(wanted, live)
-        owned = self._owned() if found else {}
-        drifts = group(found, wanted.parts, live, owner, owned)
+        drifts = group(found, wanted.parts, live, owner, self._owned() if found else {})
         return Look(wanted.parts, live, owner, tuple(_chosen(drifts, self.only, live, wanted)))
 
     def _owned(self) -> dict[str, str]:

@@ -33,6 +33,8 @@ def find(expectation: Expectation, live: Snapshot) -> list[Difference]:
     stand in another order is one, `column order of table …`.
     """
     expected = expectation.parts
+    if expected == live:
+        return []
     is_ours = _Ours(expectation)
     differing = [one for one in expected.keys() | live.keys() if expected.get(one) != live.get(one)]
     found, moved = [], set()
@@ -150,7 +152,7 @@ def with_months(
     A month that is live and unknown to the history has to be like its newest sibling, so that an
     open one is seen. One that is gone and older than the set keeps is not missed.
     """
-    parts = dict(expectation.parts)
+    parts = expectation.parts
     for one in sets:
         known, found = _months(parts, one), _months(live, one)
         oldest = following(today.replace(day=1), -one.keep_months)
@@ -164,18 +166,19 @@ def with_months(
                 (key, text) for key, text in parts.items() if re.search(rf"\b{known[model]}", key)
             ]
             for month in extra:
-                parts |= _like(lines, known[model], model, found[month], month)
+                parts = parts | _like(lines, known[model], model, found[month], month)
     return Expectation(expectation.key, parts, expectation.platform)
 
 
 def _months(snapshot: Snapshot, wanted: PartitionSet) -> dict[date, str]:
     """The month children of a set, by the first day of their month: `parent_202601`."""
+    start = f"table {wanted.table}_"
     child = re.compile(rf"table {wanted.schema}\.({wanted.parent}_(\d{{4}})(0[1-9]|1[0-2]))")
     mark = f"partition of {wanted.table}"
     return {
         date(int(found[2]), int(found[3]), 1): found[1]
         for one, text in snapshot.items()
-        if (found := child.fullmatch(one)) and mark in pieces(text)
+        if one.startswith(start) and (found := child.fullmatch(one)) and mark in pieces(text)
     }
 
 

@@ -78,7 +78,7 @@ def test_a_change_by_hand_between_two_runs_is_told_after_the_second(town: Projec
 
 def test_a_change_by_hand_is_told_by_an_observer_that_goes_on(town: Project) -> None:
     with db.connect(town.url) as connection:
-        observer = Observer(connection, town.root, "", Silent(), tracked=True)
+        observer = Observer(connection, town.root, "", Silent())
         before = observer.look().drifts
         town.run(LEAK)
         after = observer.look().drifts

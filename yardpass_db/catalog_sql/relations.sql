@@ -30,13 +30,18 @@ index_of as (
            case when i.indisclustered then 'clustered' end,
            case when i.indisreplident then 'replica identity' end,
            (select 'tablespace ' || quote_ident(spcname) from pg_tablespace where oid = c.reltablespace),
-           (select 'part of ' || inhparent::regclass from pg_inherits where inhrelid = i.indexrelid),
+           case when c.relispartition then
+             (select 'part of ' || inhparent::regclass from pg_inherits where inhrelid = i.indexrelid) end,
            (select string_agg(format('statistics of column %s %s', attnum, attstattarget), ', ' order by attnum)
             from pg_attribute where attrelid = i.indexrelid and attstattarget >= 0)) as flags
   from rel
   join pg_index i on i.indrelid = rel.oid
   join pg_class c on c.oid = i.indexrelid
   left join pg_constraint k on k.conrelid = rel.oid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
+),
+-- Few have any. Joined to the constraints they would be searched from end to end for each of them.
+flags_of (by_index) as (
+  select jsonb_object_agg(indexrelid::text, flags) from index_of where flags <> ''
 ),
 objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   select 'pg_class'::regclass::oid, rel.oid, 0, rel.oid, rel.kind || ' ' || rel.name,
@@ -120,13 +125,14 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
   -- Left out: the copies PostgreSQL makes of a foreign key for each partition it points to.
   select 'pg_constraint'::regclass, k.oid, 0, rel.oid, format('constraint %I on %s', k.conname, rel.name),
          case when k.contype not in ('n', 't') then
-           concat_ws(e'\x1f', pg_get_constraintdef(k.oid), nullif(i.flags, ''),
+           concat_ws(e'\x1f', pg_get_constraintdef(k.oid),
+             case when k.contype in ('p', 'u', 'x') then
+               (select by_index from flags_of) ->> k.conindid::text end,
              case when k.coninhcount > 0 then case when k.conislocal then 'inherited and local' else 'inherited' end end)
          end,
          null, null
   from rel
   join pg_constraint k on k.conrelid = rel.oid
-  left join index_of i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')
   where not exists (select from pg_constraint parent where parent.oid = k.conparentid and parent.conrelid = k.conrelid)
 
   union all

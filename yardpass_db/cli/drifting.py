@@ -47,9 +47,7 @@ def drift(
     from yardpass_db.progress import for_stderr
 
     with chosen.workspace("drift") as workspace:
-        observer = Observer(
-            workspace.connection, chosen.sources, shadow, for_stderr(), only, watch is not None
-        )
+        observer = Observer(workspace.connection, chosen.sources, shadow, for_stderr(), only)
         if watch is not None:
             from yardpass_db.drift_watch import watch as run
 
