@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yardpass_db import retire
-from yardpass_db.errors import PendingError, UsageError
+from yardpass_db.errors import UsageError
 from yardpass_db.migrate import Options, Report, migrate
 from yardpass_db.output import table
 from yardpass_db.progress import Progress
@@ -216,7 +216,7 @@ def _change(
 
 def _refuse_installed(workspace: Workspace) -> None:
     if workspace.tree.root.resolve() == installed_tree():
-        raise PendingError(
+        raise UsageError(
             "This tree is inside the installed package: it is nobody's to write to.",
             hint="Name your own with --sources DIR.",
         )
