@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import drift, measure, report, results, servers
+from bench import access, drift, measure, report, results, servers, whole
 from bench.errors import BenchError
 from bench.tools import CACHE, FLOOR, OURS, TOOLS, Tool
 
@@ -50,6 +50,10 @@ def _parts(bench: measure.Bench, chosen: list[Tool], options: argparse.Namespace
         measure.statements(bench, chosen, options.repeats)
     if "drift" in bench.parts and OURS in chosen:
         drift.drift(bench, options.repeats)
+    if OURS in chosen:
+        for part, rows in (("whole", whole.measure), ("access", access.measure)):
+            if part in bench.parts:
+                rows(bench, options.repeats)
     laps = bench.parts & {"apply", "noop", "rollback"}
     growth = [OURS] if OURS in chosen and "growth" in bench.parts else []
     for size in options.sizes:

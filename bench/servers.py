@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +53,13 @@ def ask(place: Place, statement: str) -> str:
     if done.returncode != 0:
         raise BenchError(f"{place.host}:{place.port}: {done.stderr.strip()}")
     return done.stdout.strip()
+
+
+def superuser(place: Place) -> Place:
+    """The same database as its server's superuser reaches it."""
+    if ask(place, "select rolsuper from pg_roles where rolname = current_user") == "t":
+        return place
+    return replace(place, user=SUPERUSER)
 
 
 def machine(servers: Servers) -> str:

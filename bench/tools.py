@@ -148,7 +148,9 @@ def one_message(place: Place, file: Path) -> Command:
 # yardpass-db
 
 
-def _ours(*words: str) -> Build:
+def ours(*words: str) -> Build:
+    """`yardpass-db` with these words; `{database}` in one is the database's name."""
+
     def build(place: Place, root: Path, _: int) -> Command:
         filled = [word.format(database=place.database) for word in words]
         where = ("--url", place.url, "--sources", str(root))
@@ -169,11 +171,11 @@ OURS = Tool(
     key="yardpass-db",
     title="yardpass-db",
     write=trees.write_yardpass,
-    apply=_ours("migrate"),
-    noop=_ours("migrate"),
-    status=_ours("status"),
-    rollback=_ours("rollback", "--to", "base", "--yes", "--confirm", "{database}"),
-    prove=_ours("prove"),
+    apply=ours("migrate"),
+    noop=ours("migrate"),
+    status=ours("status"),
+    rollback=ours("rollback", "--to", "base", "--yes", "--confirm", "{database}"),
+    prove=ours("prove"),
     version=_distribution("yardpass-db"),
     missing=_ours_missing,
 )
