@@ -7,6 +7,7 @@ wrote, so it holds for DO blocks too. Policies and client grants belong to the t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 
 from yardpass_db import db
@@ -57,13 +58,16 @@ def drop_sql(owned: Sequence[Owned]) -> str:
     return "".join(f"drop {kind} if exists {identity};\n" for kind, identity in reversed(owned))
 
 
-def held_by_others(connection: db.Connection, address: str) -> set[Owned]:
-    """What other repeatables in force own."""
+def held_by_others(connection: db.Connection, address: str, owned: Sequence[Owned]) -> set[Owned]:
+    """What of `owned` other repeatables in force own, too."""
+    if not owned:
+        return set()
     found = db.rows(
         connection,
-        "select o.value ->> 0, o.value ->> 1 from yardpass_db.history h,"
-        " jsonb_array_elements(h.owned) o where h.active and h.address <> %s",
-        [address],
+        "select distinct o.value ->> 0, o.value ->> 1 from yardpass_db.history h,"
+        " jsonb_array_elements(h.owned) o where h.active and h.address <> %s"
+        " and o.value = any(%s::jsonb[])",
+        [address, [json.dumps(list(one)) for one in owned]],
     )
     return {(kind, identity) for kind, identity in found}
 
@@ -127,7 +131,7 @@ def drop(connection: db.Connection, owned: Sequence[Owned], address: str) -> Non
 
     Raises DatabaseError naming what still depends on them.
     """
-    kept = held_by_others(connection, address) if owned else set()
+    kept = held_by_others(connection, address, owned)
     script = drop_sql([one for one in owned if one not in kept])
     if not script:
         return

@@ -17,7 +17,7 @@ from yardpass_db.errors import Place, SourceError
 from yardpass_db.sources import File, Tree
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 _MARK = re.compile("\0([^\0]*):(\\d+)\0")
 
@@ -110,7 +110,7 @@ def _run(environment: Environment, tree: Tree, file: File, variables: dict[str, 
     import jinja2
 
     try:
-        return environment.from_string(file.text).render(variables)
+        return _template(environment, file.text).render(variables)
     except jinja2.TemplateSyntaxError as error:
         place = Place(_path(tree, file, error.name), error.lineno)
         raise SourceError(
@@ -201,6 +201,12 @@ def _environment_for(macros: tuple[tuple[str, str, str], ...], marked: bool) -> 
     environment.filters["ident"] = ident_filter
     environment.filters["literal"] = lambda value: literal(unmarked(value))
     return environment
+
+
+@lru_cache(maxsize=64)
+def _template(environment: Environment, text: str) -> Template:
+    # A view template is rendered for every table: compiling it each time took most of that.
+    return environment.from_string(text)
 
 
 def _environment(tree: Tree, marked: bool = False) -> Environment:

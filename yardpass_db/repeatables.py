@@ -37,7 +37,7 @@ def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
         owned[:] = ownership.made(runner.connection)
         if is_access:
             ownership.refuse_strangers(owned, script.address, at)
-        others = ownership.held_by_others(runner.connection, script.address)
+        others = ownership.held_by_others(runner.connection, script.address, owned)
         owned[:] = [one for one in owned if one not in others]
         gone = [one for one in owned_before if one not in owned]
         if not is_access:
