@@ -205,6 +205,8 @@ PLANTED = {
         "policy everybody on town.streets", UNDECLARED),
     "grant": Plant(
         "grant select, delete on town.houses to anon", "grants on table town.houses", UNDECLARED),
+    "grant on a table over one on a column": Plant(
+        "grant update on town.houses to authenticated", "grants on table town.houses", UNDECLARED),
     "grant missing": Plant(
         "revoke insert on town.houses from authenticated", "grants on table town.houses", MISSING),
     "grant option": Plant(

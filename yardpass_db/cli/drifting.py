@@ -44,10 +44,11 @@ def drift(
       yardpass-db drift --watch 300
     """
     from yardpass_db.drift import Observer, pending
-    from yardpass_db.progress import for_stderr
+    from yardpass_db.progress import Silent, for_stderr
 
+    progress = Silent() if chosen.json else for_stderr()
     with chosen.workspace("drift") as workspace:
-        observer = Observer(workspace.connection, chosen.sources, shadow, for_stderr(), only)
+        observer = Observer(workspace.connection, chosen.sources, shadow, progress, only)
         if watch is not None:
             from yardpass_db.drift_watch import watch as run
 
