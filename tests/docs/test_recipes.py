@@ -113,7 +113,9 @@ HOLES = {
 
 def test_contributings_policy_is_changed(reader: Reader) -> None:
     file = reader.folder / "sql/rls/users/follows.sql"
-    file.write_text(f"{file.read_text()}\ngrant select on users.follows to anon;\n")
+    text = file.read_text()
+    assert "follower and target end a follow" in text
+    file.write_text(text.replace("follower and target end a follow", "either side ends a follow"))
     lines = mentioned(section(page("CONTRIBUTING.md"), "Change a policy"))
     assert reader.follow(lines, HOLES) == [3, 0], reader.out
 
@@ -125,8 +127,8 @@ def test_contributings_column_is_added(reader: Reader) -> None:
 
 
 def test_contributings_view_is_changed(reader: Reader) -> None:
-    file = reader.folder / "sql/views/public/user_profiles.sql"
-    file.write_text(f"{file.read_text()}\ncomment on column public.user_profiles.bio is 'x';\n")
+    file = reader.folder / "sql/views/public/user_search.sql"
+    file.write_text(f"{file.read_text()}\ncomment on column public.user_search.bio is 'x';\n")
     holes = {**HOLES, "<schema>": "public"}
     lines = mentioned(section(page("CONTRIBUTING.md"), "Change a view"))
     assert reader.follow(lines, holes) == [0, 0, 0], reader.out
@@ -173,6 +175,12 @@ def test_then_nobody_was_blocked(reader: Reader) -> None:
     reader.texts = blocks(text, "sql")
     reader.follow(typed(text))
     assert "SHARE UPDATE EXCLUSIVE on users.user_profiles" in reader.out[-2]
+
+
+def test_policies_are_tested_by_breaking_them(reader: Reader) -> None:
+    lines = typed(page(f"{HOW_TO}/test-policies-by-breaking-them.md"))
+    quick = [line for line in lines if "--sample" not in line]
+    assert reader.follow(quick) == [0, 0, 0, 0, 0], "\n".join(reader.out[1:])
 
 
 @pytest.fixture

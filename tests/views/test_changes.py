@@ -147,9 +147,7 @@ def test_whole_row_prepared_before_a_new_column_has_to_be_prepared_again(
     with db.connect(migrated) as connection:
         connection.execute("prepare whole as select * from public.events")
         connection.execute("prepare named as select id, title from public.events")
-        connection.execute(
-            "prepare json as select json_agg(e) from (select * from public.events) e"
-        )
+        connection.execute("prepare json as select json_agg(e) from public.events e")
         connection.execute("execute whole")
         run(copy_of_tree(tmp_path, "events/9001_teaser", *TEASER), migrated)
         connection.execute("execute named")
