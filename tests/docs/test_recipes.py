@@ -183,6 +183,22 @@ def test_policies_are_tested_by_breaking_them(reader: Reader) -> None:
     assert reader.follow(quick) == [0, 0, 0, 0, 0], "\n".join(reader.out[1:])
 
 
+def test_the_policies_of_the_tree_are_fast(reader: Reader) -> None:
+    assert reader.follow(typed(page(f"{HOW_TO}/write-a-fast-policy.md"))) == [0], reader.out
+
+
+def test_the_shapes_of_the_page_are_let_through(reader: Reader) -> None:
+    own, parent = blocks(page(f"{HOW_TO}/write-a-fast-policy.md"), "sql")
+    with db.connect(reader.url) as connection:
+        db.run_script(
+            connection,
+            f"create policy fast on ticketing.tickets for select to authenticated using ({own});"
+            "create policy fast on events.event_posts for select to authenticated"
+            f" using ({parent})",
+        )
+    assert reader.follow(["yardpass-db access plans"]) == [0], reader.out
+
+
 @pytest.fixture
 def adopter(newcomer: Reader) -> Reader:
     """Somebody with a database of an older release that no history knows."""
