@@ -94,6 +94,7 @@ def found(
     """The findings when "a policy" with this condition stands on shop.items."""
     clause = "with check" if "insert" in to else "using"
     policy = f'create policy "a policy" on shop.items {to} {clause} ({condition})'
+    db.run_script(connection, 'drop policy if exists "a policy" on shop.items')
     db.run_script(connection, policy)
     return examine(connection).findings
 
@@ -120,6 +121,12 @@ def test_every_command_that_looks_for_rows_is_planned(shop: db.Connection, to: s
 
 def test_what_only_checks_new_rows_needs_no_index(shop: db.Connection) -> None:
     assert found(shop, "maker_id = (select auth.uid())", "for insert") == []
+
+
+def test_what_only_narrows_others_needs_no_index(shop: db.Connection) -> None:
+    narrowing = "as restrictive for all to authenticated"
+    assert found(shop, "maker_id = (select auth.uid())", narrowing) == []
+    assert [one.problem for one in found(shop, "owner_id = auth.uid()", narrowing)] == ["call"]
 
 
 def test_what_checks_new_rows_is_not_called_per_row(shop: db.Connection) -> None:

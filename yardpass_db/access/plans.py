@@ -32,6 +32,7 @@ BROKEN = "broken"
 # Estimates ask who calls.
 _CALLER = """
 set local search_path = '';
+set local lock_timeout = '5s';
 select set_config('request.jwt.claims', '{"sub": "00000000-0000-4000-8000-000000000000"}', true),
   set_config('request.jwt.claim.sub', '00000000-0000-4000-8000-000000000000', true);
 """

@@ -9,13 +9,17 @@ where not rolbypassrls and not rolsuper and rolname !~ '^pg_'
 order by rolname
 """
 
-# %s: the roles. A policy to PUBLIC is for all of them that may use the table. The last column: one
-# that the role may update, for an UPDATE that reads nothing.
+# %s: the roles. A policy to PUBLIC is for all of them that may use the table. A restrictive one
+# finds no rows, it checks those that others find. The last column: one that the role may update,
+# for an UPDATE that reads nothing.
 POLICIES = """
 select n.nspname::text, c.relname::text, p.polname::text,
   case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
                 when 'd' then 'delete' else 'all' end,
-  meets.roles, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),
+  meets.roles, case when p.polpermissive then pg_get_expr(p.polqual, p.polrelid) end,
+  case when p.polpermissive then pg_get_expr(p.polwithcheck, p.polrelid)
+    else concat_ws(' OR ', pg_get_expr(p.polqual, p.polrelid),
+      pg_get_expr(p.polwithcheck, p.polrelid)) end,
   (select a.attname::text from pg_attribute a
    where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
      and has_column_privilege(meets.roles[1], c.oid, a.attnum, 'update')
