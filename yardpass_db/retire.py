@@ -52,7 +52,7 @@ class Demands:
 @dataclass(frozen=True)
 class Evidence:
     """What is known of the use of all views. `sites`: the calls of scanned applications by the
-    relation they name; `untold`: calls whose names are made at run time."""
+    relation they name; `untold`: calls whose names are made at run time, and unreadable files."""
 
     usage: Usage
     sites: dict[str, list[Site]] = field(default_factory=dict)
@@ -139,7 +139,10 @@ def _counts(view: View, evidence: Evidence, demands: Demands) -> Iterator[str]:
         if not evidence.scanned:
             yield "nothing is known of its use: with --uncounted name every application, --app DIR"
         elif evidence.untold:
-            yield f"{evidence.untold} calls have names made at run time, which may be this one"
+            yield (
+                f"{evidence.untold} calls or files cannot be told, and may name it: "
+                "yardpass-db compat scan lists them"
+            )
         return
     since = usage.since if usage.counter else usage.watched_since
     if usage.hidden:

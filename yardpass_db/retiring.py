@@ -162,9 +162,12 @@ def gather(workspace: Workspace, views: Sequence[View], apps: Sequence[Path]) ->
 
     surface = read_surface(workspace.connection)
     sites: list[Site] = []
+    untold = 0
     for app in apps:
-        sites += scan(workspace.connection, surface, app).sites
-    untold = sum(1 for site in sites if site.verdict == UNKNOWN and not site.relations)
+        found = scan(workspace.connection, surface, app)
+        sites += found.sites
+        untold += len(found.unread)
+    untold += sum(1 for site in sites if any(one.verdict == UNKNOWN for one in site.findings))
     return Evidence(usage, relations_used(sites), untold, scanned=True)
 
 

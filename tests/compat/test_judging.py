@@ -85,6 +85,10 @@ def test_it_works(judged: Judge, text: str) -> None:
 FAILS = {
     "supabase.from('orders').select('id, customers!buyer(name)')":
         ("works after", "Say customers!orders_customer_id_fkey(…)"),
+    "supabase.from('orders').select('id, buyer:customer_id(name)')":
+        ("works after", "Say buyer:customers!customer_id(…)"),
+    "supabase.from('pages').select('id, parent_id(id)')":
+        ("works after", "Make a function parent_id(public.pages) that returns the row."),
     "supabase.from('orders').select('*, customers(name)').eq('customers.nome', x)":
         ("broken", "public.customers has no column nome Did you mean name?"),
     "supabase.from('orders').select('*, c:customers(name)').eq('c.nome', x)":
@@ -151,6 +155,11 @@ def test_a_view_that_is_gone_names_what_brings_it_back(judged: Judge, shop: db.C
     assert (site.verdict, "views restore shop.order_tags" in site.findings[0].cure) == (
         "works after", True
     )  # fmt: skip
+
+
+def test_an_embed_over_a_junction_names_it(judged: Judge) -> None:
+    site = judged("supabase.from('orders').select('id, tags(label)')")
+    assert site.relations == ("public.orders", "public.order_tags", "public.tags")
 
 
 SQL = {

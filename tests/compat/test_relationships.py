@@ -21,8 +21,8 @@ def found(connection: db.Connection, origin: str, target: str, hint: str = "") -
     [
         ("orders", "customers", "", ["to one by orders_customer_id_fkey"]),
         ("customers", "orders", "", ["to many by orders_customer_id_fkey"]),
-        ("orders", "customer_id", "", ["to one by orders_customer_id_fkey"]),
-        ("orders", "orders_customer_id_fkey", "", ["to one by orders_customer_id_fkey"]),
+        ("orders", "customer_id", "", []),
+        ("orders", "orders_customer_id_fkey", "", []),
         ("orders", "customers", "customer_id", ["to one by orders_customer_id_fkey"]),
         ("orders", "customers", "orders_customer_id_fkey", ["to one by orders_customer_id_fkey"]),
         ("orders", "customers", "orders_buyer_fkey", []),
@@ -31,7 +31,7 @@ def found(connection: db.Connection, origin: str, target: str, hint: str = "") -
         ("orders", "order_tags", "", ["to many by order_tags_order_id_fkey"]),
         ("customers", "tags", "", []),
         ("pages", "pages", "", ["to many by pages_parent_id_fkey"]),
-        ("pages", "parent_id", "", ["to one by pages_parent_id_fkey"]),
+        ("pages", "parent_id", "", []),
         ("pages", "pages", "parent_id", ["to many by pages_parent_id_fkey"]),
     ],
 )
@@ -39,6 +39,28 @@ def test_an_embed_means(
     shop: db.Connection, origin: str, target: str, hint: str, joins: list[str]
 ) -> None:
     assert found(shop, origin, target, hint) == joins
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "kind"),
+    [
+        ("receipts", "customer_id", "to one by receipts_customer_id_fkey"),
+        ("receipts", "receipts_customer_id_fkey", "to one by receipts_customer_id_fkey"),
+        ("receipts", "parent_id", "to one by receipts_parent_id_fkey"),
+        ("receipts", "receipts", "to many by receipts_parent_id_fkey"),
+    ],
+)
+def test_a_column_or_constraint_embeds_a_table(
+    shop: db.Connection, origin: str, target: str, kind: str
+) -> None:
+    db.run_script(
+        shop,
+        "create table public.buyers (id int primary key);"
+        "create table public.receipts (id int primary key,"
+        " parent_id int constraint receipts_parent_id_fkey references public.receipts,"
+        " customer_id int constraint receipts_customer_id_fkey references public.buyers)",
+    )
+    assert found(shop, origin, target) == [kind]
 
 
 def test_two_keys_to_one_table_are_ambiguous(shop: db.Connection) -> None:
@@ -72,7 +94,8 @@ def test_a_computed_column_is_no_key(shop: db.Connection) -> None:
 
 def test_a_renamed_column_still_leads_to_its_key(shop: db.Connection) -> None:
     shop.execute("create view public.sales as select id, customer_id as buyer from shop.orders")
-    assert found(shop, "sales", "buyer") == ["to one by orders_customer_id_fkey"]
+    hinted = found(shop, "sales", "customers", "buyer")
+    assert hinted == ["to one by orders_customer_id_fkey"]
 
 
 def test_a_view_of_a_view_embeds(shop: db.Connection) -> None:

@@ -260,9 +260,18 @@ def test_uncounted_with_an_application_that_does_not_call_it(
 def test_uncounted_with_names_made_at_run_time(
     project: Path, connection: db.Connection, tmp_path: Path
 ) -> None:
-    app = application(tmp_path, "const f = (name) => supabase.from(name).select('id')")
+    text = "const f = (x) => [supabase.from(x).select('id'), supabase.from('orders').select(x)]"
+    app = application(tmp_path, text)
     (reason,) = reasons(project, connection, "items", app, demands=UNCOUNTED)
-    assert reason.startswith("1 calls have names made at run time")
+    assert reason.startswith("2 calls or files cannot be told")
+
+
+def test_uncounted_with_a_file_that_cannot_be_read(
+    project: Path, connection: db.Connection, tmp_path: Path
+) -> None:
+    app = application(tmp_path, "const x = = supabase.from('orders').select('id')")
+    (reason,) = reasons(project, connection, "notes", app, demands=UNCOUNTED)
+    assert reason.startswith("1 calls or files cannot be told")
 
 
 def test_a_view_that_an_application_calls_stays(

@@ -34,6 +34,10 @@ class Join:
             return hint == self.junction
         return hint == self.constraint or (hint,) in (self.columns, self.target_columns)
 
+    def is_named(self, word: str) -> bool:
+        """Whether a constraint's name, or the one column it is over, is this word."""
+        return word == self.constraint or (word,) == self.columns
+
     @property
     def hint(self) -> str:
         """The hint that means this one only."""
@@ -57,6 +61,17 @@ class Relationships:
         found = [join for join in joins if join.target.name == target and join.answers(hint)]
         itself = [join for join in found if join.target.oid == origin.oid]
         return sorted(itself, key=lambda join: join.kind == TO_ONE)[:1] or found
+
+    def by_key(self, origin: Relation, word: str) -> list[Join]:
+        """The joins to views that a constraint or column would mean if they were tables; the
+        table's own public name first."""
+        joins = self.joins.get(origin.oid, ())
+        named = [join for join in joins if join.kind == TO_ONE and join.is_named(word)]
+        return sorted(named, key=lambda join: not self._is_public_name(join.target))
+
+    def _is_public_name(self, relation: Relation) -> bool:
+        base = self.surface.base(relation)
+        return base is not None and base.name == relation.name
 
     def computed(self, origin: Relation, name: str) -> Function | None:
         """A function of the origin's row: a computed column or relationship of this name."""
@@ -143,10 +158,14 @@ class Relationships:
 
 def _is_called(join: Join, origin: Relation, target: str) -> bool:
     """Whether an embed without a hint means this join. Of a key to its own table the name means
-    the rows that point here, the constraint or column the row it points to."""
+    the rows that point here, the constraint or column the row it points to.
+
+    PostgREST (10 and later) takes a constraint or column for a table only, never for a view:
+    several views of one table would all be meant.
+    """
     to_itself = join.target.oid == origin.oid
     if join.target.name == target:
         return not (to_itself and join.kind == TO_ONE)
     if join.kind == MANY_TO_MANY or (to_itself and join.kind == TO_MANY):
         return False
-    return target == join.constraint or (target,) == join.columns
+    return join.target.is_table and join.is_named(target)

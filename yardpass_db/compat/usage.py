@@ -143,6 +143,8 @@ class Usage:
         if len(joins) == 1:
             for name in joins[0].columns:
                 self.needs.append(("select", relation, relation.columns[name]))
+            junction = self.surface.relation(relation.schema, joins[0].junction)
+            self.relations += [junction] if junction else []
             return joins[0].target
         if joins:
             self._ambiguous(relation, item, joins, spot)
@@ -163,6 +165,10 @@ class Usage:
     def _no_join(self, relation: Relation, item: Item, spot: Spot) -> None:
         shown = f"{item.name}!{item.hint}" if item.hint else item.name
         what = f"{relation.label} has no relationship {shown}"
+        views = [] if item.hint else self.relationships.by_key(relation, item.name)
+        if views:
+            self._only_tables(relation, item, views[0], spot)
+            return
         others = self.relationships.find(relation, item.name) if item.hint else []
         others = others or [
             join for join in self.relationships.joins.get(relation.oid, ())
@@ -174,6 +180,16 @@ class Usage:
             return
         known = [join.target.name for join in self.relationships.joins.get(relation.oid, ())]
         self.say(BROKEN, what, nearest(item.name, known), spot)
+
+    def _only_tables(self, relation: Relation, item: Item, join: Join, spot: Spot) -> None:
+        """Say that a constraint or column names a table only, and here it leads to a view."""
+        view = join.target
+        what = f"{item.name} embeds tables only, and {view.label} is a view"
+        if view.oid == relation.oid:
+            cure = f"Make a function {item.name}({relation.label}) that returns the row."
+        else:
+            cure = f"Say {item.called}:{view.name}!{item.name}(…)"
+        self.say(AFTER, what, cure, spot)
 
     def roles(self, candidates: Sequence[str]) -> list[str]:
         """Those of the roles that have all the grants needed."""
