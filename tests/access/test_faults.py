@@ -119,6 +119,10 @@ FAULTS = {
         "revoke delete on shop.notes from authenticated",
         "shop.notes editor delete: have denied, want 3 rows; missing: [901], [902], [903]",
     ),
+    "written, but not to be seen again": (
+        f"alter policy {READERS} on shop.notes using (is_public)",
+        "public.notes editor insert: insert returning of [901] is refused, want ok",
+    ),
     "grant given": (
         "grant select on shop.secrets to authenticated",
         "shop.secrets editor select: have 0 rows, want denied",

@@ -9,7 +9,7 @@ from typing import Any
 from yardpass_db.access.counting import count_all
 from yardpass_db.access.declaration import Persona
 from yardpass_db.access.oracle import Row
-from yardpass_db.access.outcomes import BROKEN, DENIED, OK, STOPPED, Answer, read_answer
+from yardpass_db.access.outcomes import BROKEN, DENIED, OK, REFUSED, STOPPED, Answer, read_answer
 from yardpass_db.access.probes import AS_OWN, Target, candidates
 from yardpass_db.access.rules import Rule
 from yardpass_db.access.world import World
@@ -192,7 +192,7 @@ class _Judge:
             )
 
     def inserted(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-        """Keys of copies wanted and let in; of those let in, RETURNING shows what select allows."""
+        """Keys of copies wanted and let in."""
         made = candidates(self.target, self.persona)
         self.total = len({row.key for row, _ in made})
         labels = [row.key + (AS_OWN if as_own else "") for row, as_own in made]
@@ -200,14 +200,13 @@ class _Judge:
             (row.classes_as_own if as_own else row.classes).get(self.persona.user, frozenset())
             for row, as_own in made
         ]
-        rule, select = self.rule, self.select
-        want = (
-            None
-            if rule is None
-            else frozenset(
-                label for label, classes in zip(labels, held, strict=True) if rule.holds(classes)
-            )
-        )
+        rule = self.rule
+        wanted = [
+            label
+            for label, classes in zip(labels, held, strict=True)
+            if rule and rule.holds(classes)
+        ]
+        want = None if rule is None else frozenset(wanted)
         have: set[str] = set()
         for finding, answer in self.steps("insert"):
             if answer.outcome == DENIED:
@@ -217,13 +216,22 @@ class _Judge:
                 have.add(labels[finding.item])
             elif finding.item >= 0 and answer.outcome == STOPPED:
                 self.unknown.add(labels[finding.item])
+        self.returned(labels, held)
+        return want, frozenset(have)
+
+    def returned(self, labels: Sequence[str], held: Sequence[frozenset[str]]) -> None:
+        """RETURNING needs SELECT: denied without a grant, refused for a row that is not seen."""
         for finding, answer in self.steps("insert returning"):
             self.broken(answer, "insert returning")
-            shown = select is not None and select.holds(held[finding.item])
-            if answer.outcome != STOPPED and (answer.outcome == OK) != shown:
-                said = "shown" if answer.outcome == OK else answer.outcome
-                self.problems.append(f"insert returning of {labels[finding.item]} is {said}")
-        return want, frozenset(have)
+            if self.select is None:
+                want = DENIED
+            else:
+                want = OK if self.select.holds(held[finding.item]) else REFUSED
+            if answer.outcome not in (want, STOPPED, BROKEN):
+                label = labels[finding.item]
+                self.problems.append(
+                    f"insert returning of {label} is {answer.outcome}, want {want}"
+                )
 
     def written(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
         """Keys wanted and reached with a WHERE; what blind statements come to, is counted."""
