@@ -8,7 +8,7 @@ goes on when it is started again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -154,7 +154,36 @@ def _plan_to(
     ]
     back = [Undo("replay", then[address]) for address in differing if address in then]
     back.sort(key=lambda step: (_rank(step), step.record.id))
+    # What was replayed last may be what an older record depends on.
+    off = _after(off, {step.record.address: _needed_by(step, off) for step in off})
+    back = _after(back, {step.record.address: _needs(step) for step in back})
     return RollbackPlan(position, (*off, *undone, *back), continues)
+
+
+def _needs(step: Undo) -> list[str]:
+    """The addresses in the `-- depends:` of a record's text."""
+    return list(parse_header(step.record.rendered, step.id).depends)
+
+
+def _needed_by(step: Undo, steps: Sequence[Undo]) -> list[str]:
+    return [one.record.address for one in steps if step.record.address in _needs(one)]
+
+
+def _after(steps: Sequence[Undo], first: Mapping[str, Sequence[str]]) -> list[Undo]:
+    """The steps in their order, but each behind those that `first` names for its address."""
+    waiting = {step.record.address: step for step in steps}
+    ordered: list[Undo] = []
+
+    def place(address: str) -> None:
+        step = waiting.pop(address, None)
+        if step:
+            for other in first[address]:
+                place(other)
+            ordered.append(step)
+
+    for step in steps:
+        place(step.record.address)
+    return ordered
 
 
 def _text(record: history.Record | None) -> str | None:

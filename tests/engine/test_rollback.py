@@ -57,6 +57,35 @@ def test_a_run_undone_is_as_before(shop: Project) -> None:
     assert catalog.compare(before, shop.snapshot()) == []
 
 
+INNER = "create or replace function shop.inner() returns int language sql return {};\n"
+OUTER = (
+    "-- depends: functions/shop/inner\n"
+    "create or replace function shop.a_outer() returns int language sql return shop.inner();\n"
+)
+
+
+def test_functions_come_off_in_the_order_of_their_dependencies(shop: Project) -> None:
+    before = shop.snapshot()
+    shop.write("functions/shop/inner.sql", INNER.format(1))
+    shop.write("functions/shop/a_outer.sql", OUTER)
+    shop.migrate()
+    between = shop.snapshot()
+    shop.write("functions/shop/inner.sql", INNER.format(2))
+    shop.migrate()
+    shop.rollback(runs=2)
+    assert catalog.compare(before, shop.snapshot()) == []
+    # They come back in it, too: the record of the inner one is the younger.
+    shop.migrate()
+    shop.write("functions/shop/inner.sql", INNER.format(1))
+    shop.migrate()
+    shop.delete("functions/shop/a_outer.sql")
+    shop.migrate()
+    shop.delete("functions/shop/inner.sql")
+    shop.migrate()
+    shop.rollback(runs=2)
+    assert catalog.compare(between, shop.snapshot()) == []
+
+
 def test_everything_undone_is_as_before(shop: Project) -> None:
     before = shop.snapshot()
     shop.write(ONE, function())
