@@ -40,7 +40,7 @@ def test_check_is_content_after_the_cure(database: db.Connection, disease: Disea
 
 # The cures that can be run as they are printed.
 PRINTED = {"0001", "0002", "0006", "0008", "0009", "0011", "0013", "0014", "0018"}
-PRINTED |= {"0024", "0027", "0030", "0031", "0040", "0044", "0045", "0046", "0047", "0048"}
+PRINTED |= {"0024", "0027", "0030", "0031", "0040", "0044", "0045", "0046", "0047", "0048", "0049"}
 PRINTED |= {"0007", "0051", "0052", "0053", "0060"}
 RUNNABLE = [disease for disease in ILL if disease.check[:4] in PRINTED]
 

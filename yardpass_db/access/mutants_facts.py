@@ -73,7 +73,8 @@ class Relation:
 class Function:
     """A function; `signature` names it in ALTER FUNCTION, `callers` are clients with EXECUTE.
 
-    `takes`: the enum type of an argument, of roles mostly.
+    `resolved`: the names in its body were looked up when it was created. `takes`: the enum type
+    of an argument, of roles mostly.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Function:
     definition: str
     volatility: str
     definer: bool
+    resolved: bool
     settings: tuple[str, ...]
     returns: str
     returns_set: bool

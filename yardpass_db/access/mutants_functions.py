@@ -51,7 +51,10 @@ def _no_search_path(facts: Facts) -> Iterator[Sketch]:
     for function in facts.functions.values():
         if any(setting.startswith("search_path=") for setting in function.settings):
             change = f"{function.signature} finds names by its caller's search_path"
-            yield Sketch(function.signature, change, _alter(function, "reset search_path"))
+            same = "its names were looked up when it was created" if function.resolved else ""
+            yield Sketch(
+                function.signature, change, _alter(function, "reset search_path"), (), same
+            )
 
 
 def _executable(role: str, facts: Facts) -> Iterator[Sketch]:

@@ -32,9 +32,10 @@ class Cells:
     said: set[str] = field(default_factory=set)
     unseen: dict[Mutant, str] = field(default_factory=dict)
 
-    def measure_all(self) -> int:
-        """Measure everything unchanged; how many differences to the declaration there are."""
-        found = measure(self.world)
+    def prepare(self, mutants: Sequence[Mutant]) -> int:
+        """Measure unchanged what they reach; how many differences to the declaration there are."""
+        reached = sorted({relation for mutant in mutants for relation in mutant.reaches})
+        found = measure(self.world, relations=reached)
         self.before = _by_key(found.cells)
         differences = [one for cell in found.cells for one in cell_differences(cell)]
         differences += boundary_differences(self.world, found.relations, complete=True)

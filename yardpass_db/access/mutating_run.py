@@ -54,7 +54,7 @@ def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation
         drift, privileges, cells = Drift(connection), Privileges(connection), Cells(world)
         drift.prepare(found)
         privileges.prepare(found)
-        different = cells.measure_all()
+        different = cells.prepare(found)
         if different:
             progress.note(
                 f"{plural(different, 'difference')} to the declaration before anything is changed: "

@@ -41,7 +41,7 @@ def mutate(
 
     \b
     Examples:
-      yardpass-db access mutate --only events.event_posts
+      yardpass-db access mutate --only messaging.notifications
       yardpass-db access mutate --sample 200 --seed 7
     """
     from yardpass_db.access.mutating_run import Choice
