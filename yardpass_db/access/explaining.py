@@ -199,7 +199,8 @@ class _Asker:
             reason = f"no grant: {self.who.role} has no {self.command.upper()} on {name}"
             return Way(name, "denied", (reason,))
         if not found["updatable"]:
-            return Way(name, "denied", (granted, f"{name} cannot be written: it is no view of one table"))
+            reason = f"{name} cannot be written: it is no view of one table"
+            return Way(name, "denied", (granted, reason))
         return (
             self._view(found, granted) if found["kind"] == "view" else self._table(found, granted)
         )

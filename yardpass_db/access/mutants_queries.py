@@ -81,7 +81,8 @@ select jsonb_build_object(
   'definition', pg_get_functiondef(p.oid),
   'volatility', case p.provolatile when 'i' then 'immutable' when 's' then 'stable'
                 else 'volatile' end,
-  'definer', p.prosecdef, 'resolved', p.prosqlbody is not null, 'settings', to_jsonb(coalesce(p.proconfig, '{}')),
+  'definer', p.prosecdef, 'resolved', p.prosqlbody is not null,
+  'settings', to_jsonb(coalesce(p.proconfig, '{}')),
   'returns', format_type(p.prorettype, null), 'returns_set', p.proretset,
   'takes', (select format_type(argument, null) from unnest(p.proargtypes) as argument
             join pg_type t on t.oid = argument where t.typtype = 'e' limit 1),
