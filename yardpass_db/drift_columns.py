@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yardpass_db import drift_identity as names
@@ -12,6 +13,7 @@ COLUMN = ("collate", "not null", "constraint", "no inherit", "not valid",
            "generated always as", "default", "storage", "compression", "statistics", "options",
            "foreign options", "inherited and local", "inherited", "after", "first")  # fmt: skip
 _IDENTITY = COLUMN[5:7]
+_STRING = re.compile(r"text|character( varying)?(\(|$)")
 
 
 def column(change: Change, sides: Sides) -> Iterator[Statement]:
@@ -70,11 +72,14 @@ def _altered_column(
         return
     if retyped:
         text = f"type {after['']}" + (f" collate {after['collate']}" if "collate" in after else "")
-        using = f" using {own}::{after['']}" if word == "column" else ""
+        # Said outright, the cast would cut what is too long without a word.
+        is_cut = all(_STRING.match(one) for one in (before[""], after[""]))
+        using = "" if is_cut or word != "column" else f" using {own}::{after['']}"
         # A default of the old type cannot always be cast: it goes and comes.
         actions = [f"alter {word} {own} drop default"] if "default" in before else []
         actions.append(f"alter {word} {own} {text}{using}")
-        yield Statement(Rank.ALTER, f"{head} {', '.join(actions)}", "", name)
+        loses = "" if is_cut else f"what {own} of {name} holds and {after['']} does not"
+        yield Statement(Rank.ALTER, f"{head} {', '.join(actions)}", loses, name)
     if "default" in after and (retyped or before.get("default") != after["default"]):
         yield Statement(Rank.ALTER, f"{one} set default {after['default']}")
     elif "default" in before and "default" not in after and not retyped:

@@ -15,6 +15,9 @@ import pytest
 from conftest import Cli
 from engine.project import Project
 
+from yardpass_db import db
+from yardpass_db.session import locked
+
 from .conftest import lamps
 
 Drift = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -78,6 +81,18 @@ def test_what_restoring_loses_is_said(town: Project, drift: Drift) -> None:
     assert found["loses"] == ["the rows of town.parks"]
 
 
+def test_restoring_a_shorter_type_cuts_nothing_off(town: Project, drift: Drift) -> None:
+    town.migration("town.0004_short", "alter table town.houses alter note type varchar(8);")
+    town.migrate()
+    town.run(
+        "alter table town.houses alter note type text;"
+        " insert into town.streets (id, name) values (1, 'Long');"
+        " insert into town.houses (street_id, note) values (1, 'much longer than that')"
+    )
+    with pytest.raises(db.PsycopgError, match="too long"):
+        town.run(drift("--sql", "restore").stdout)
+
+
 @pytest.mark.parametrize(
     ("only", "found"),
     {
@@ -138,9 +153,6 @@ def test_no_script_where_there_is_nothing_to_do(drift: Drift) -> None:
 
 
 def test_somebody_migrating_is_named(town: Project, drift: Drift) -> None:
-    from yardpass_db import db
-    from yardpass_db.session import locked
-
     with db.connect(town.url) as connection, locked(connection, 0):
         assert "Somebody is migrating" in drift().stdout
 

@@ -115,14 +115,19 @@ def test_an_extension_of_the_platform_is_not_judged(town: Project, superuser: Su
 
 
 def test_what_the_history_made_in_the_platform_is(town: Project, superuser: Superuser) -> None:
-    superuser(town, "grant create, usage on schema extensions to postgres")
-    town.migration("town.0004_ext", "create table extensions.ours (id integer primary key);")
-    with pytest.raises(DatabaseError):
-        # Ours may do that on this server alone: the platform gives no such right.
-        town.migrate()
-        found(town)
-        raise DatabaseError("migrated")
-    town.run("drop table if exists extensions.ours")
+    town.write(
+        "functions/town/greet.sql",
+        """
+        create or replace function town.greet() returns trigger language plpgsql
+          set search_path = '' as 'begin return new; end';
+        create or replace trigger greeted after insert on auth.users
+          for each row execute function town.greet();
+        """,
+    )
+    town.migrate()
+    before = found(town)
+    superuser(town, "alter table auth.users disable trigger greeted")
+    assert (before, found(town)) == ({}, {"trigger greeted on auth.users": "changed"})
 
 
 # Baselines
