@@ -11,8 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from yardpass_db.catalog_queries import KINDS
-
-FIRST_OWN = 16384  # object numbers below are given by initdb
+from yardpass_db.db import FIRST_OWN
 
 
 @dataclass(frozen=True)

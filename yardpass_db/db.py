@@ -29,6 +29,7 @@ ObjectInUse = psycopg.errors.ObjectInUse
 UndefinedTable = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
 
 CONNECT_TIMEOUT = 10  # seconds; libpq's own default is to wait for ever
+FIRST_OWN = 16384  # smaller object numbers are PostgreSQL's own, given by initdb
 COPY_LINES = 256  # lines of a COPY sent together: some tens of kilobytes
 
 

@@ -26,7 +26,8 @@ _OURS = """
 """
 
 _MADE = " union all ".join(
-    f"select '{catalog}'::regclass as classid, o.oid, {rank} as rank from {catalog} o where "
+    f"select '{catalog}'::regclass as classid, o.oid, {rank} as rank from {catalog} o "
+    f"where o.oid >= {db.FIRST_OWN} and "
     + _OURS.format(row="o")
     + f" and {condition}"
     for catalog, rank, condition in (
@@ -85,7 +86,13 @@ def take_off_access(connection: db.Connection, address: str, place: Place | None
     """
     schema, table = table_of(address)
     relation = db.ident(schema, table)
-    if db.value(connection, "select to_regclass(%s)", [relation]) is None:
+    [(found, policies)] = db.rows(
+        connection,
+        "select to_regclass(%s)::text,"
+        " array(select polname::text from pg_policy where polrelid = to_regclass(%s))",
+        [relation, relation],
+    )
+    if found is None:
         if place is None:
             return
         raise SourceError(
@@ -93,10 +100,7 @@ def take_off_access(connection: db.Connection, address: str, place: Place | None
             place=place,
             hint="A file in sql/rls/<schema>/ is named after the table it guards.",
         )
-    policies = db.rows(
-        connection, "select polname from pg_policy where polrelid = %s::regclass", [relation]
-    )
-    script = "".join(f"drop policy {db.ident(name)} on {relation};\n" for (name,) in policies)
+    script = "".join(f"drop policy {db.ident(name)} on {relation};\n" for name in policies)
     script += revoke_sql(connection, relation)
     db.run_script(connection, script)
 
