@@ -6,6 +6,7 @@ import pytest
 
 from yardpass_db.access.mutants_expressions import (
     Ranks,
+    columns_changed,
     is_select,
     names_in,
     of_expression,
@@ -134,3 +135,24 @@ def test_a_body_that_is_no_sql_names_nothing() -> None:
 )
 def test_is_select(body: str, answer: bool) -> None:
     assert is_select(body) is answer
+
+
+@pytest.mark.parametrize(
+    ("after", "columns"),
+    [
+        ("a = 1", {"b"}),
+        ("true", {"a", "b"}),
+        ("a = 1 and b = 3", {"b"}),
+    ],
+)
+def test_columns_of_what_changed(after: str, columns: set[str]) -> None:
+    assert columns_changed("a = 1 and b = 2", after) == columns
+
+
+def test_columns_of_other_tables_do_not_count() -> None:
+    before = "a in (select t.x from s.t where t.y = 1)"
+    assert columns_changed(before, before.replace("1", "2")) == {"a"}
+
+
+def test_and_instead_of_or_changes_all_columns() -> None:
+    assert columns_changed("a = 1 and b = 2", "a = 1 or b = 2") == {"a", "b"}

@@ -26,7 +26,8 @@ class Mutant:
     `of` is a relation's or function's name; `root` the catalog row that changes, as
     ("relation" or "function", oid); `reaches` the relations that can behave differently, for
     clients of these `roles` (empty: all).
-    `same` says why it provably changes nobody's rights, "" where that is for behaviour to show.
+    `same` says why it provably changes nobody's rights, "" where that is for behaviour to show;
+    `risk` what it opens that no row of a world shows.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Mutant:
     reaches: frozenset[str]
     roles: tuple[str, ...] = ()
     same: str = ""
+    risk: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.of}: {self.change}"
@@ -62,6 +64,7 @@ def mutants(facts: Facts, kinds: Sequence[str] = (), only: Sequence[str] = ()) -
                     facts.reached_from(sketch.of),
                     sketch.roles,
                     sketch.same,
+                    sketch.risk,
                 )
             )
     return found

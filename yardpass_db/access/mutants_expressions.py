@@ -93,13 +93,31 @@ def names_in(body: str) -> set[str]:
     return found
 
 
-def calls_in(expression: str) -> set[str]:
-    """The functions an expression calls, with their schemas."""
-    from pglast import parse_sql
+def columns_changed(before: str, after: str) -> set[str]:
+    """The columns in those parts of a condition that a change touches, all when it is the whole.
 
-    nodes = _walk(parse_sql(f"select {expression}"))
-    calls = [node for node in nodes if _is(node, "FuncCall")]
-    return {".".join(part.sval for part in call.funcname) for call in calls}
+    A part is what stands between and, or and not. Names that a sub-select qualifies are left out.
+    """
+    old, new = _parts(before), _parts(after)
+    touched = {part for part in old if part not in new} or old
+    return set().union(*(_columns(part) for part in touched))
+
+
+def _parts(expression: str) -> set[str]:
+    found, waiting = set(), [_parse(f"select {expression}").targetList[0].val]
+    while waiting:
+        node = waiting.pop()
+        if _is(node, "BoolExpr"):
+            waiting += node.args
+        else:
+            found.add(_print(node))
+    return found
+
+
+def _columns(expression: str) -> set[str]:
+    nodes = _walk(_parse(f"select {expression}").targetList[0].val)
+    fields = [node.fields for node in nodes if _is(node, "ColumnRef")]
+    return {name[0].sval for name in fields if len(name) == 1 and _is(name[0], "String")}
 
 
 def _parse(statement: str) -> Any:

@@ -9,6 +9,9 @@ from yardpass_db.access.mutants_expressions import with_body
 from yardpass_db.access.mutants_facts import Facts, Function
 from yardpass_db.access.mutants_sketch import Sketch
 
+SHARED = "a plan that is kept serves the next user the rows of the first"
+FOREIGN = "whoever makes objects in a schema on the path decides what it calls"
+
 
 def _returns_true(facts: Facts) -> Iterator[Sketch]:
     """A helper that answers yes to everything; one that returns rows is opened by `_varied`."""
@@ -30,7 +33,8 @@ def _volatility(word: str, facts: Facts) -> Iterator[Sketch]:
     for helper in facts.helpers:
         if helper.volatility != word:
             change = f"{helper.signature} is {word}"
-            yield Sketch(helper.signature, change, _alter(helper, word))
+            risk = SHARED if word == "immutable" else ""
+            yield Sketch(helper.signature, change, _alter(helper, word), risk=risk)
 
 
 def _invoker(facts: Facts) -> Iterator[Sketch]:
@@ -44,17 +48,20 @@ def _definer(facts: Facts) -> Iterator[Sketch]:
     for function in facts.functions.values():
         if not function.definer and function.callers - {"service_role"}:
             change = f"{function.signature} runs with its owner's rights"
-            yield Sketch(function.signature, change, _alter(function, "security definer"))
+            sql = _alter(function, "security definer")
+            yield Sketch(function.signature, change, sql, risk="it reads past its caller's rights")
 
 
 def _no_search_path(facts: Facts) -> Iterator[Sketch]:
     for function in facts.functions.values():
         if any(setting.startswith("search_path=") for setting in function.settings):
             change = f"{function.signature} finds names by its caller's search_path"
-            same = "its names were looked up when it was created" if function.resolved else ""
-            yield Sketch(
-                function.signature, change, _alter(function, "reset search_path"), (), same
-            )
+            sql = _alter(function, "reset search_path")
+            if function.resolved:
+                same = "its names were looked up when it was created"
+                yield Sketch(function.signature, change, sql, same=same)
+            else:
+                yield Sketch(function.signature, change, sql, risk=FOREIGN)
 
 
 def _executable(role: str, facts: Facts) -> Iterator[Sketch]:

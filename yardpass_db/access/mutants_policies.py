@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from yardpass_db.access.mutants_expressions import columns_changed
 from yardpass_db.access.mutants_facts import Facts, Policy
+from yardpass_db.access.mutants_queries import CLIENTS
 from yardpass_db.access.mutants_sketch import Sketch
 from yardpass_db.db import ident
 
@@ -94,7 +96,22 @@ def _varied(kind: str, facts: Facts) -> Iterator[Sketch]:
                 f"{policy.shown}, {clause.upper()}: {variation.change}",
                 f"alter policy {ident(policy.name)} on {policy.table} {clause} ({variation.text})",
                 _concerned(policy),
+                risk=_untried(policy, clause, variation.text, facts),
             )
+
+
+def _untried(policy: Policy, clause: str, text: str, facts: Facts) -> str:
+    """Measuring an UPDATE writes the values that are there already: others are not tried."""
+    if clause != "with check" or policy.command not in ("update", "all"):
+        return ""
+    writable: set[str] = set()
+    relation = facts.relations[policy.table]
+    for role in _concerned(policy) or CLIENTS:
+        is_whole = "update" in relation.privileges.get(role, ())
+        writable |= set(relation.all_columns) if is_whole else set()
+        writable |= relation.columns.get((role, "update"), frozenset())
+    changed = sorted(columns_changed(policy.check or "", text) & writable)
+    return f"other values of {', '.join(changed)} were not tried" if changed else ""
 
 
 POLICY_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {

@@ -10,7 +10,7 @@ class Sketch:
     """A change to a relation or function: its name, the change in words, the SQL.
 
     `roles` are the client roles it can concern, empty for all. `same` says why it provably
-    changes nobody's rights.
+    changes nobody's rights, `risk` what it opens that no row of a world can show.
     """
 
     of: str
@@ -18,3 +18,4 @@ class Sketch:
     sql: str
     roles: tuple[str, ...] = ()
     same: str = ""
+    risk: str = ""

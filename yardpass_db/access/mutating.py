@@ -94,17 +94,17 @@ class Mutation:
         }
 
     def text(self, everything: bool = False) -> str:
-        """Survivors and what drift missed, then the equivalent ones by kind, then the scores."""
+        """Survivors, what drift missed, what nothing tells from the original; then the scores."""
         lines = []
         for one in self.outcomes:
             if one.status in (SURVIVED, IMPOSSIBLE) or everything:
                 lines.append(f"{one.status.upper():10} {one.mutant}")
                 lines += [f"           {line}" for line in _why(one)]
         lines += [f"UNNOTICED  {one.mutant} (by drift)" for one in self.real if not one.noticed]
-        kinds = Counter(one.mutant.kind for one in self.having(EQUIVALENT))
-        if kinds:
-            told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
-            lines.append(f"Equivalent, no cell and no privilege changed: {told}.")
+        equivalent = [one for one in self.having(EQUIVALENT) if not one.mutant.same]
+        if equivalent and not everything:
+            lines.append("Equivalent, as far as the world shows: no cell and no privilege changed.")
+            lines += [f"           {one.mutant}" for one in equivalent]
         return "\n".join([*lines, self._scores()])
 
     def _scores(self) -> str:

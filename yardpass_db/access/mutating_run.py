@@ -30,14 +30,6 @@ class Choice:
     seed: int = 0
 
 
-# What changes who may do what although no row of the world shows it.
-RISKS = {
-    "helper-immutable": "a plan that is kept serves the next user the rows of the first",
-    "no-search-path": "whoever can make objects in a schema before it decides what it calls",
-    "definer-function": "it reads and writes past its caller's rights",
-}
-
-
 def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation:
     """What becomes of the mutants, on a throw-away copy of the database.
 
@@ -63,11 +55,7 @@ def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation
         checks = Checks(connection, read_checks(root))
 
         def behaviour(mutant: Mutant) -> str:
-            return (
-                privileges.look(mutant)
-                or cells.unseen.get(mutant, "")
-                or RISKS.get(mutant.kind, "")
-            )
+            return privileges.look(mutant) or cells.unseen.get(mutant, "") or mutant.risk
 
         # The checks are quicker than measuring what is far from the change.
         detectors: list[Detector] = [Near(cells), checks, Far(cells)]
