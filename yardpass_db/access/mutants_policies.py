@@ -51,11 +51,14 @@ def _check_removed(facts: Facts) -> Iterator[Sketch]:
     for policy in facts.policies:
         if policy.check is None or policy.using is None:
             continue
-        same = ""
+        same = risk = ""
         if policy.check == policy.using:
             same = "without WITH CHECK, USING judges new rows, and says the same"
+        else:
+            risk = _untried(policy, "with check", policy.using, facts)
         change = f"{policy.shown} loses WITH CHECK"
-        yield Sketch(policy.table, change, _again(replace(policy, check=None)), same=same)
+        sql = _again(replace(policy, check=None))
+        yield Sketch(policy.table, change, sql, same=same, risk=risk)
 
 
 def _public(facts: Facts) -> Iterator[Sketch]:
