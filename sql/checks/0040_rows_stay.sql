@@ -1,5 +1,6 @@
 -- Clients may move a row to somebody else.
--- Identity is what the policies of the table ask about: who and whose a row is.
+-- Identity is what the policies of the table ask about: who and whose a row is. A column that each
+-- policy for UPDATE holds to the caller, before and after, cannot move: an upsert may repeat it.
 select
   format('%I.%I.%I', domain.nspname, relation.relname, attribute.attname) as object,
   format('%s may update it, and a policy tells by it whose the row is',
@@ -21,7 +22,12 @@ join pg_namespace as domain on domain.oid = relation.relnamespace
 join pg_roles as client on client.rolname in ('anon', 'authenticated')
 where attribute.atttypid = 'uuid'::regtype
   and has_column_privilege(client.oid, relation.oid, attribute.attnum, 'update')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and exists (
+    select from pg_policy as changing
+    cross join lateral format('(%I = ( SELECT auth.uid() AS uid))', attribute.attname) as held
+    where changing.polrelid = relation.oid and changing.polcmd in ('w', '*')
+      and (pg_get_expr(changing.polqual, relation.oid) is distinct from held
+        or coalesce(pg_get_expr(changing.polwithcheck, relation.oid), held) <> held)
+  )
 group by domain.nspname, relation.relname, attribute.attname
 order by 1;

@@ -176,6 +176,14 @@ ACCESS_DISEASES = [
     granted("0047_given_columns", "update (status)", "ticketing.tickets.status"),
     Disease(
         "0040_rows_stay",
+        "held to the caller no more",
+        "alter policy \"user changes own profile\" on users.user_profiles"
+        " with check (user_id is not null)",
+        "users.user_profiles.user_id",
+        "revoke update (user_id) on users.user_profiles from authenticated",
+    ),
+    Disease(
+        "0040_rows_stay",
         "whole table",
         "grant update on organizations.org_contact_import_entries to authenticated",
         "organizations.org_contact_import_entries.import_id",

@@ -64,7 +64,7 @@ def test_person_does_not_promote_themself(acting: Act, change: str) -> None:
 
 
 def test_person_does_not_take_the_profile_of_another(acting: Act) -> None:
-    with pytest.raises(DeniedError):
+    with pytest.raises(RefusedError):
         acting("viewer").run(f"update public.user_profiles set user_id = '{NEWCOMER}'")
 
 

@@ -12,6 +12,7 @@ from yardpass_tree import (
     ORG,
     OWNER,
     STRANGER,
+    VIEWER,
     TREE,
     WALLET,
     Acting,
@@ -99,6 +100,22 @@ def test_every_column_but_masked_ones_can_be_written(database: db.Connection, vi
 def test_no_view_has_a_trigger(database: db.Connection) -> None:
     found = "select tgrelid::regclass::text from pg_trigger join pg_class c on c.oid = tgrelid"
     assert db.rows(database, f"{found} where relkind = 'v'") == []
+
+
+# As the API writes it: every column that was sent is set, the key too.
+SENT = (
+    "insert into public.user_profiles (user_id, display_name) values (%s, 'Sent')"
+    " on conflict (user_id) do update"
+    " set user_id = excluded.user_id, display_name = excluded.display_name returning display_name"
+)
+
+
+def test_person_upserts_own_profile_as_the_api_does(acting: Callable[[str], Acting]) -> None:
+    assert acting("viewer").value(SENT, [VIEWER]) == "Sent"
+
+
+def test_nobody_upserts_the_profile_of_another(acting: Callable[[str], Acting]) -> None:
+    assert acting("viewer").outcome(SENT, [OWNER]) == "refused"
 
 
 def test_client_upserts_through_a_view(acting: Callable[[str], Acting]) -> None:
