@@ -177,7 +177,7 @@ ACCESS_DISEASES = [
     Disease(
         "0040_rows_stay",
         "held to the caller no more",
-        "alter policy \"user changes own profile\" on users.user_profiles"
+        'alter policy "user changes own profile" on users.user_profiles'
         " with check (user_id is not null)",
         "users.user_profiles.user_id",
         "revoke update (user_id) on users.user_profiles from authenticated",
