@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -107,6 +107,32 @@ def order(items: Sequence[Item], known: set[str] | None = None) -> list[Item]:
         done = {item.address for item in ordered}
         _fail_on_cycle({a: n for a, n in waits_for.items() if a not in done}, by_address)
     return ordered
+
+
+def behind(addresses: Iterable[str], first: Mapping[str, Iterable[str]]) -> list[str]:
+    """The addresses in their order, but each behind those that `first` names for it."""
+    waiting = dict.fromkeys(addresses)
+    ordered: list[str] = []
+
+    def place(address: str) -> None:
+        if address in waiting:
+            del waiting[address]
+            for other in first.get(address, ()):
+                place(other)
+            ordered.append(address)
+
+    for address in list(waiting):
+        place(address)
+    return ordered
+
+
+def needed_by(needs: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Who has to go before whom: for each address those that need it."""
+    found: dict[str, list[str]] = {}
+    for address, others in needs.items():
+        for other in others:
+            found.setdefault(other, []).append(address)
+    return found
 
 
 def _rank(item: Item) -> tuple[int, int, str]:

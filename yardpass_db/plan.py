@@ -6,16 +6,17 @@ at nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from yardpass_db.errors import HistoryError, Place
 from yardpass_db.history import Entry
-from yardpass_db.ordering import Item, find_address, order
+from yardpass_db.ordering import Item, behind, find_address, needed_by, order
 from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, Source, short_id
 
 Changed = Callable[[str], bool]
+Needs = Callable[[list[str]], Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,12 @@ def make_plan(
     to: str = "",
     force_repeatables: bool = False,
     later: Sequence[Source] = (),
+    needs: Needs = lambda _: {},
 ) -> Plan:
     """The plan that takes a database with these `entries` to these `items`.
 
     `changed(address)` tells, for an address whose digest differs, whether its statements do.
+    `needs(addresses)` tells what the texts in force of deleted files say they depend on.
     `to` stops after that migration and leaves the repeatables alone.
     Raises SourceError for cycles and unknown dependencies, UsageError for an unknown `to`.
     """
@@ -102,7 +105,13 @@ def make_plan(
     steps = [Step("apply", item.address, "new", item) for item in migrations]
     if not to or not _is_cut_short(items, applied, migrations):
         steps = _with_repeatables(
-            steps, items, entries, really, force_repeatables, bool(later) and bool(migrations)
+            steps,
+            items,
+            entries,
+            really,
+            force_repeatables,
+            bool(later) and bool(migrations),
+            needs,
         )
         later = later if migrations else ()
     else:
@@ -164,6 +173,7 @@ def _with_repeatables(
     really: set[str],
     force: bool,
     templates_follow: bool,
+    needs: Needs,
 ) -> list[Step]:
     """Removals of views and policies, the migrations, replays, removals of functions."""
     applied = {entry.address: entry for entry in entries}
@@ -184,7 +194,11 @@ def _with_repeatables(
     if templates_follow:
         # Whether a generated view is still wanted is known once the migrations have run.
         gone = [entry for entry in gone if entry.kind != "views"]
-    removals = [Step("remove", entry.address, "its file was deleted") for entry in gone]
+    leaving = [entry.address for entry in gone]
+    if len(leaving) > 1:
+        # What was replayed last may be what an older text depends on.
+        leaving = behind(leaving, needed_by(needs(leaving)))
+    removals = [Step("remove", address, "its file was deleted") for address in leaving]
     early = [step for step in removals if not step.address.startswith("functions/")]
     late = [step for step in removals if step.address.startswith("functions/")]
     return [*renames, *early, *steps, *replays, *late]

@@ -16,7 +16,7 @@ from yardpass_db import db, history
 from yardpass_db.errors import HistoryError, Place, UsageError
 from yardpass_db.execute import Script
 from yardpass_db.migrate import recorded_run
-from yardpass_db.ordering import find_address
+from yardpass_db.ordering import behind, find_address, needed_by
 from yardpass_db.progress import Progress
 from yardpass_db.session import Patience, locked, refuse_pooler
 from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, parse_header, short_id
@@ -155,35 +155,19 @@ def _plan_to(
     back = [Undo("replay", then[address]) for address in differing if address in then]
     back.sort(key=lambda step: (_rank(step), step.record.id))
     # What was replayed last may be what an older record depends on.
-    off = _after(off, {step.record.address: _needed_by(step, off) for step in off})
-    back = _after(back, {step.record.address: _needs(step) for step in back})
+    off = _behind(off, needed_by({step.record.address: _needs(step) for step in off}))
+    back = _behind(back, {step.record.address: _needs(step) for step in back})
     return RollbackPlan(position, (*off, *undone, *back), continues)
 
 
-def _needs(step: Undo) -> list[str]:
+def _needs(step: Undo) -> tuple[str, ...]:
     """The addresses in the `-- depends:` of a record's text."""
-    return list(parse_header(step.record.rendered, step.id).depends)
+    return parse_header(step.record.rendered, step.id).depends
 
 
-def _needed_by(step: Undo, steps: Sequence[Undo]) -> list[str]:
-    return [one.record.address for one in steps if step.record.address in _needs(one)]
-
-
-def _after(steps: Sequence[Undo], first: Mapping[str, Sequence[str]]) -> list[Undo]:
-    """The steps in their order, but each behind those that `first` names for its address."""
-    waiting = {step.record.address: step for step in steps}
-    ordered: list[Undo] = []
-
-    def place(address: str) -> None:
-        step = waiting.pop(address, None)
-        if step:
-            for other in first[address]:
-                place(other)
-            ordered.append(step)
-
-    for step in steps:
-        place(step.record.address)
-    return ordered
+def _behind(steps: Sequence[Undo], first: Mapping[str, Sequence[str]]) -> list[Undo]:
+    by_address = {step.record.address: step for step in steps}
+    return [by_address[address] for address in behind(by_address, first)]
 
 
 def _text(record: history.Record | None) -> str | None:

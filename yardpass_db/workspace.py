@@ -18,7 +18,7 @@ from yardpass_db.extensions import refuse_missing
 from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, make_plan
 from yardpass_db.render import Access, Grants, Table, place, render
-from yardpass_db.sources import MIGRATION, File, Source, Tree, read_tree
+from yardpass_db.sources import MIGRATION, File, Source, Tree, parse_header, read_tree
 
 _TABLES = """
 select n.nspname, c.relname,
@@ -96,7 +96,12 @@ class Workspace:
             to=to,
             force_repeatables=force_repeatables,
             later=self.generators(),
+            needs=self._needs,
         )
+
+    def _needs(self, addresses: list[str]) -> dict[str, tuple[str, ...]]:
+        texts = history.texts(self.connection, addresses)
+        return {address: parse_header(text, address).depends for address, text in texts.items()}
 
     def edited(self, items: Sequence[Item], stale: set[str]) -> set[str]:
         """Of the stale addresses those whose statements differ, comments and layout aside."""

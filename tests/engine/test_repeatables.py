@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from yardpass_db import catalog
 from yardpass_db.errors import DatabaseError, SourceError
 
 from .project import Project
@@ -278,6 +279,25 @@ def test_a_function_made_in_a_do_block_goes_with_its_file(shop: Project) -> None
     shop.delete(ONE)
     shop.migrate()
     assert shop.value("select to_regproc('shop.one')") is None
+
+
+def test_deleted_functions_go_in_the_order_of_their_dependencies(shop: Project) -> None:
+    shop.migrate()
+    before = shop.snapshot()
+    inner = "create or replace function shop.inner() returns int language sql return {};\n"
+    shop.write("functions/shop/inner.sql", inner.format(1))
+    shop.write(
+        "functions/shop/outer.sql",
+        "-- depends: functions/shop/inner\n"
+        "create or replace function shop.outer() returns int language sql return shop.inner();\n",
+    )
+    shop.migrate()
+    shop.write("functions/shop/inner.sql", inner.format(2))  # now it is the younger of the two
+    shop.migrate()
+    shop.delete("functions/shop/inner.sql")
+    shop.delete("functions/shop/outer.sql")
+    shop.migrate()
+    assert catalog.compare(before, shop.snapshot()) == []
 
 
 def test_a_deleted_view_goes(shop: Project) -> None:
