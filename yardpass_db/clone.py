@@ -34,6 +34,7 @@ PREFIX = "yardpass_db_scratch_"
 _LOCK_SPACE = 1_496_343_620  # ours, so that no other application's advisory lock is taken for it
 _INSUFFICIENT_PRIVILEGE = "42501"
 _IN_USE = "55006"
+_ATTEMPTS = 3  # each waits up to five seconds for sessions to end (the server's own patience)
 
 
 @contextmanager
@@ -159,18 +160,27 @@ def _create(keeper: Connection, name: str, template: str) -> None:
 
 
 def _drop(url: str, keeper: Connection, name: str) -> None:
-    plain = f"drop database if exists {name}".encode()
-    statement = plain + b" with (force)"
     try:
-        try:
-            # Without FORCE the server ends its own autovacuum worker, which we may not end.
-            keeper.execute(plain)
-        except ObjectInUse:
-            keeper.execute(statement)
+        _drop_whoever_is_in(keeper, name)
     except PsycopgError:
         # The keeper's session was ended or the server restarted. Gone altogether: next time.
         with suppress(PsycopgError, DatabaseError), _keeper(url) as another:
-            another.execute(statement)
+            _drop_whoever_is_in(another, name)
+
+
+def _drop_whoever_is_in(keeper: Connection, name: str) -> None:
+    """End the sessions we may end, then drop; the server ends its autovacuum workers itself.
+
+    Not WITH (FORCE): beside an autovacuum worker it is refused to a role that is no superuser.
+    """
+    for attempt in range(_ATTEMPTS):
+        rows(keeper, _END_CLIENTS, [name])
+        try:
+            keeper.execute(f"drop database if exists {name}".encode())
+            return
+        except ObjectInUse:
+            if attempt == _ATTEMPTS - 1:
+                raise
 
 
 def _drop_leftovers(keeper: Connection) -> None:
@@ -212,6 +222,11 @@ def _locale(source: Connection) -> str:
     return " ".join(f"{key} {literal(setting)}" for key, setting in options.items())
 
 
+_END_CLIENTS = """
+select pg_terminate_backend(s.pid) from pg_stat_activity s join pg_roles r on r.oid = s.usesysid
+where s.datname = %s and s.pid <> pg_backend_pid() and s.backend_type = 'client backend'
+  and pg_has_role(r.oid, 'usage')
+"""
 _CONNECTED = """
 select exists (select from pg_stat_activity
   where datname = %s and backend_type is distinct from 'autovacuum worker')

@@ -14,12 +14,12 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from yardpass_db import db
 from yardpass_db.server import OWNER
 
-pytest_plugins = ["pytester"]
 SCHEMA = (Path(__file__).parent / "shop.sql").read_text()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("yardpass_tree")
+    config.pluginmanager.import_plugin("pytester")
 
 
 @pytest.fixture(scope="session")

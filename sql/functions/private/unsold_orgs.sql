@@ -1,4 +1,4 @@
--- depends: functions/private/user_orgs
+-- depends: functions/private/user_orgs functions/private/unsold_events
 -- The caller's organizations of whose events nobody has ordered anything, neither tickets nor a
 -- sponsorship: only these can be deleted, because events go with their organization, and with them
 -- what others have bought.
@@ -8,13 +8,10 @@ as $$
   select mine.org_id
   from private.user_orgs(minimum) as mine (org_id)
   where not exists (
-      select from events.events as event
-      join ticketing.orders as bought on bought.event_id = event.id
-      where event.owner_context_id = mine.org_id)
-    and not exists (
-      select from events.events as event
-      join sponsorship.sponsorship_orders as bought on bought.event_id = event.id
-      where event.owner_context_id = mine.org_id)
+    select from events.events as event
+    where event.owner_context_id = mine.org_id
+      and event.id <> all (array(select private.unsold_events(minimum)))
+  )
 $$;
 comment on function private.unsold_orgs(public.org_role) is
   'Organizations without any order in which the caller has at least this role.';
