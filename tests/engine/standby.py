@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -26,7 +27,7 @@ def standby_of(server: Server) -> Iterator[str]:
     owner = binaries.owner_for(server.data)
     programs = binaries.for_owner(binaries.find(server.major), owner)
     # The slot keeps what the standby has not read yet: other tests make checkpoints all the time.
-    slot = f"standby_{os.getpid()}"
+    slot = f"standby_{secrets.token_hex(6)}"
     home = Path(tempfile.mkdtemp(prefix="yp-standby-", dir="/tmp"))
     data, primary = home / "data", make_conninfo(server.url("postgres", SUPERUSER))
     try:
@@ -50,7 +51,7 @@ def standby_of(server: Server) -> Iterator[str]:
             _wait_until_it_answers(url, postmaster, home / "log")
             yield url
         finally:
-            postmaster.terminate()
+            postmaster.send_signal(signal.SIGINT)  # whoever is still connected is not waited for
             postmaster.wait(PATIENCE)
     finally:
         shutil.rmtree(home)
@@ -62,8 +63,10 @@ def _drop_slot(primary: str, slot: str) -> None:
     drop = "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
     drop += " where slot_name = %s and not active"
     there = "select 1 from pg_replication_slots where slot_name = %s"
+    deadline = time.monotonic() + PATIENCE
     with db.connect(primary) as connection:
         while db.value(connection, there, [slot]):
+            assert time.monotonic() < deadline, f"{slot} is still read"
             db.rows(connection, drop, [slot])
             time.sleep(0.05)
 
