@@ -111,6 +111,22 @@ ACCESS_DISEASES = [
         STABLE,
     ),
     Disease(
+        "0054_callers_rights",
+        "feed",
+        "alter function public.get_home_feed(uuid, integer, integer) security definer",
+        "public.get_home_feed(p_user_id uuid, p_limit integer, p_offset integer)",
+        "alter function public.get_home_feed(p_user_id uuid, p_limit integer, p_offset integer)"
+        " security invoker",
+    ),
+    Disease(
+        "0054_callers_rights",
+        "work of a domain",
+        "create function events.f() returns int language sql security definer"
+        " set search_path = '' return 1",
+        "events.f()",
+        "alter function events.f() security invoker",
+    ),
+    Disease(
         "0045_client_privileges",
         "truncate",
         "grant truncate on users.follows to anon",
