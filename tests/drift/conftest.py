@@ -6,11 +6,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
+from copies import copy_of
 from engine.project import Project
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.executors import NoopExecutor
@@ -24,7 +23,6 @@ from yardpass_db.server import OWNER
 
 TREE = Path(__file__).parent / "tree"
 PLATFORM = Path(__file__).parents[2] / "sql" / "platform"
-_numbers = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,24 +35,6 @@ def _home(home: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("YARDPASS_HOME", str(home))
         yield
-
-
-@contextmanager
-def copied(url: str, template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
-    """A copy of a database nobody uses, gone at the end; the URL of its owner."""
-    name = f"drift_{os.getpid()}_{next(_numbers)}"
-    janitor = DatabaseJanitor(
-        user=template.user,
-        host=template.host,
-        port=template.port,
-        password=template.password,
-        dbname=name,
-        template_dbname=conninfo_to_dict(url)["dbname"],
-    )
-    with janitor:
-        with db.connect(make_conninfo(**{**address, "dbname": name})) as connection:
-            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
-        yield make_conninfo(url, dbname=name)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +70,7 @@ def town(
     town_url: str, template: NoopExecutor, address: dict[str, str], tmp_path: Path
 ) -> Iterator[Project]:
     """The test's own town, with a tree of its own."""
-    with copied(town_url, template, address) as url:
+    with copy_of(town_url, template, address, "drift") as url:
         yield Project(tree_at(tmp_path), url)
 
 

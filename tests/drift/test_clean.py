@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from copies import copy_of
 from engine.project import Project
 from pytest_postgresql.executors import NoopExecutor
 from yardpass_tree import TREE
@@ -17,7 +18,7 @@ from yardpass_db.partitions import generate
 from yardpass_db.progress import Silent
 from yardpass_db.seed import seed
 
-from .conftest import copied, found, look, script
+from .conftest import found, look, script
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def yardpass(
     migrated_url: str, template: NoopExecutor, address: dict[str, str], tmp_path: Path
 ) -> Iterator[Project]:
     """The test's own YardPass, with a tree of its own."""
-    with copied(migrated_url, template, address) as url:
+    with copy_of(migrated_url, template, address, "drift") as url:
         yield Project(Path(shutil.copytree(TREE, tmp_path / "sql")), url)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+from copies import copy_of
 from engine.project import Project
 from pytest_postgresql.executors import NoopExecutor
 
-from .conftest import Superuser, copied, found, look, script, tree_at
+from .conftest import Superuser, found, look, script, tree_at
 from .planted import PLANTED, Plant
 
 
@@ -45,7 +46,7 @@ def mended(
 ) -> Iterator[Mended]:
     """Each of the differences, looked at twice."""
     plant: Plant = request.param
-    with copied(town_url, template, address) as url:
+    with copy_of(town_url, template, address, "drift") as url:
         town = Project(tree_at(tmp_path_factory.mktemp("town")), url)
         planted(town, superuser, plant)
         before = found(town)
