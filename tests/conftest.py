@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from yardpass_db.server import OWNER, SUPERUSER, Server
 
 PLATFORM = Path(__file__).parents[1] / "sql" / "platform"
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+HANDLERS = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A background job ignores SIGINT, nohup SIGHUP, and children inherit it: the tool that the
+    # tests interrupt would never notice.
+    for number, handler in HANDLERS.items():
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, handler)
     # The first process makes the home; xdist's workers are told (below) and share its server.
     if not hasattr(config, "workerinput"):
         config.home = make_home()  # type: ignore[attr-defined]
