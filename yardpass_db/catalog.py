@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yardpass_db import db
-from yardpass_db.catalog_queries import BEFORE, BETWEEN, END, KINDS, with_settings
+from yardpass_db.catalog_queries import BEFORE, BETWEEN, END, KINDS, Kind, with_settings
 
 CONTEXT = 40  # characters shown around the place where two long definitions part
 LONG = 160
@@ -58,9 +58,21 @@ def parts(connection: db.Connection) -> dict[str, str]:
 
     `{"column events.events.slug": f"text{PART}not null{PART}after title", …}`.
     """
+    found: dict[str, str] = {}
     results = db.run_script(connection, with_settings([kind.told for kind in KINDS]))
-    texts = (lines[0][0] for lines in results[BEFORE:-1])
-    return dict(line.split(BETWEEN, 1) for text in texts if text for line in text.split(END))
+    for kind, [(count, text)] in zip(KINDS, results[BEFORE:-1], strict=True):
+        pieces = (text or "").replace(END, BETWEEN).split(BETWEEN) if count else []
+        if len(pieces) == 2 * count:
+            found.update(zip(pieces[::2], pieces[1::2], strict=True))
+        else:
+            found |= _one_by_one(connection, kind)
+    return found
+
+
+def _one_by_one(connection: db.Connection, kind: Kind) -> dict[str, str]:
+    """The lines of a kind in which somebody, in a comment say, has written a separator."""
+    lines = db.run_script(connection, with_settings([kind.all]))[BEFORE]
+    return {identity: text for *_, identity, text in lines if text is not None}
 
 
 def compare(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:

@@ -95,11 +95,12 @@ class Kind:
 
     @property
     def told(self) -> str:
-        """The same as one text: rows by the thousand cost the client more than a split."""
+        """How many there are, and the same as one text: rows cost the client more than a split."""
         # A semicolon would be none of a query within a query.
         return (
-            f"select string_agg(identity || e'\\x{ord(BETWEEN):02x}' || definition,"
-            f" e'\\x{ord(END):02x}') from ({self.all.rstrip().rstrip(';')}\n) lines"
+            "select count(definition),"
+            f" string_agg(identity || e'\\x{ord(BETWEEN):02x}' || definition, e'\\x{ord(END):02x}')"
+            f" from ({self.all.rstrip().rstrip(';')}\n) lines"
         )
 
     @property

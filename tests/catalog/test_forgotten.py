@@ -168,6 +168,11 @@ CASES = {
     "forced row security": Case("alter table app.items force row level security;", "", {ITEMS}),
     "replica identity": Case("alter table app.items replica identity full;", "", {ITEMS}),
     "storage parameter": Case("alter table app.items set (fillfactor = 80);", "", {ITEMS}),
+    "storage parameter of the long values": Case(
+        "alter table app.items set (fillfactor = 80);",
+        "alter table app.items set (fillfactor = 80, toast.autovacuum_enabled = false);",
+        {ITEMS},
+    ),
     "owner": Case("alter table app.orgs owner to service_role;", "", {"table app.orgs"}),
     "unlogged": Case("create unlogged table", "create table", {"table app.cache"}),
     "inheritance": Case(

@@ -6,6 +6,7 @@ import pytest
 
 from yardpass_db import db
 from yardpass_db.catalog import compare, snapshot
+from yardpass_db.catalog_queries import BETWEEN, END
 
 from .conftest import SCHEMA
 
@@ -86,6 +87,14 @@ def test_a_session_setting_makes_no_difference(built: db.Connection, setting: st
     before = snapshot(built)
     built.execute(f"set local {setting}".encode())
     assert compare(before, snapshot(built)) == []
+
+
+@pytest.mark.parametrize("mark", [BETWEEN, END, END + BETWEEN])
+def test_a_text_with_our_separators_is_read_all_the_same(built: db.Connection, mark: str) -> None:
+    before = snapshot(built)
+    built.execute(f"comment on table app.items is {db.literal(f'a{mark}b')}".encode())
+    after = snapshot(built)
+    assert after == {**before, "comment on table app.items": f"a{mark}b"}
 
 
 def test_a_session_setting_is_left_as_it_was(built: db.Connection) -> None:

@@ -15,6 +15,12 @@ with rel as materialized (
                     and e.objid = c.oid and e.deptype = 'e')
     and true /* only */
 ),
+parents_of (child, parents) as (
+  select i.inhrelid, string_agg(i.inhparent::regclass || case when i.inhdetachpending then ' (detaching)' else '' end,
+                                ', ' order by i.inhseqno)
+  from rel join pg_inherits i on i.inhrelid = rel.oid
+  group by i.inhrelid
+),
 -- A column's place is told by its neighbour: one line differs when a column has moved, not all after it.
 attribute as (
   select a.*, lag(a.attname) over (partition by a.attrelid order by a.attnum) as previous
@@ -30,13 +36,14 @@ index_of as (
            case when i.indisclustered then 'clustered' end,
            case when i.indisreplident then 'replica identity' end,
            (select 'tablespace ' || quote_ident(spcname) from pg_tablespace where oid = c.reltablespace),
-           case when c.relispartition then
-             (select 'part of ' || inhparent::regclass from pg_inherits where inhrelid = i.indexrelid) end,
+           'part of ' || whole.inhparent::regclass,
+           -- Expressions alone have statistics of the index's own.
            (select string_agg(format('statistics of column %s %s', attnum, attstattarget), ', ' order by attnum)
-            from pg_attribute where attrelid = i.indexrelid and attstattarget >= 0)) as flags
+            from pg_attribute where i.indexprs is not null and attrelid = i.indexrelid and attstattarget >= 0)) as flags
   from rel
   join pg_index i on i.indrelid = rel.oid
   join pg_class c on c.oid = i.indexrelid
+  left join pg_inherits whole on whole.inhrelid = i.indexrelid
   left join pg_constraint k on k.conrelid = rel.oid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
 ),
 -- Few have any. Joined to the constraints they would be searched from end to end for each of them.
@@ -49,17 +56,14 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
            'owner ' || quote_ident(pg_get_userbyid(relowner)),
            case when relpersistence = 'u' then 'unlogged' end,
            case when relkind = 'p' then 'partitioned by ' || pg_get_partkeydef(rel.oid) end,
-           (select case when relispartition then 'partition of ' else 'inherits ' end
-                   || string_agg(inhparent::regclass || case when inhdetachpending then ' (detaching)' else '' end,
-                                 ', ' order by inhseqno)
-            from pg_inherits where inhrelid = rel.oid),
+           case when relispartition then 'partition of ' else 'inherits ' end || p.parents,
            case when relispartition then pg_get_expr(relpartbound, rel.oid) end,
            'of ' || nullif(reloftype, 0)::regtype,
            (select 'using ' || quote_ident(amname) from pg_am where oid = relam and amname <> 'heap'),
            (select 'tablespace ' || quote_ident(spcname) from pg_tablespace where oid = reltablespace),
            'with (' || (select string_agg(o, ', ' order by o) from unnest(reloptions) o) || ')',
            (select 'toast with (' || (select string_agg(o, ', ' order by o) from unnest(t.reloptions) o) || ')'
-            from pg_class t where t.oid = reltoastrelid),
+            from pg_class t where t.oid = rel.reltoastrelid),
            case when relrowsecurity then 'row security enabled' end,
            case when relforcerowsecurity then 'row security forced' end,
            case when relkind in ('r', 'p', 'm') then
@@ -80,7 +84,8 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
               and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')),
            case when relkind in ('v', 'm') then 'as ' || btrim(pg_get_viewdef(rel.oid)) end),
          relacl, acldefault(case relkind when 'S' then 's'::"char" else 'r' end, relowner)
-  from rel where relkind <> 'c'
+  from rel left join parents_of p on p.child = rel.oid
+  where relkind <> 'c'
 
   union all
   select 'pg_type'::regclass, rel.reltype, 0, rel.oid, 'type ' || rel.name,
@@ -133,7 +138,8 @@ objects (class, object, sub, root, identity, definition, acl, acl_default) as (
          null, null
   from rel
   join pg_constraint k on k.conrelid = rel.oid
-  where not exists (select from pg_constraint parent where parent.oid = k.conparentid and parent.conrelid = k.conrelid)
+  where case when k.conparentid = 0 then true else
+          not exists (select from pg_constraint parent where parent.oid = k.conparentid and parent.conrelid = k.conrelid) end
 
   union all
   select 'pg_class'::regclass, i.indexrelid, 0, rel.oid, 'index ' || i.indexrelid::regclass,
