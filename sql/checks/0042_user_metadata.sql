@@ -17,13 +17,39 @@ with texts as (
     case when function.prokind in ('f', 'p') then pg_get_functiondef(function.oid) end
   from pg_proc as function
   join pg_namespace as domain on domain.oid = function.pronamespace
-  where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  where (
+      domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
+        'campaigns,analytics,messaging,payments,ml}')
+      or exists (
+        select from pg_depend as asked
+        where asked.classid = 'pg_policy'::regclass and asked.refclassid = 'pg_proc'::regclass
+          and asked.refobjid = function.oid
+      )
+    )
     and not exists (
       select from pg_depend as membership
       where membership.classid = 'pg_proc'::regclass and membership.objid = function.oid
         and membership.deptype = 'e'
     )
+  union all
+  -- A view may show what users say of themselves; one that asks the caller's token decides by it.
+  select format('%I.%I', domain.nspname, relation.relname), written.body
+  from pg_class as relation
+  join pg_namespace as domain on domain.oid = relation.relnamespace
+  cross join lateral pg_get_viewdef(relation.oid) as written (body)
+  where relation.relkind = 'v' and written.body ~ '\mjwt\(\)|request\.jwt'
+    and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
+      'sponsorship,campaigns,analytics,messaging,payments,ml}')
+  union all
+  select format('%I.%I.%I', domain.nspname, relation.relname, attribute.attname),
+    pg_get_expr(value.adbin, value.adrelid)
+  from pg_attrdef as value
+  join pg_class as relation on relation.oid = value.adrelid
+  join pg_namespace as domain on domain.oid = relation.relnamespace
+  join pg_attribute as attribute
+    on attribute.attrelid = value.adrelid and attribute.attnum = value.adnum
+  where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
+    'sponsorship,campaigns,analytics,messaging,payments,ml}')
 )
 select
   texts.object,

@@ -71,6 +71,23 @@ ACCESS_DISEASES = [
         "create or replace function private.f() returns boolean language sql stable"
         " set search_path = '' as $f$ select raw_app_meta_data ? 'x' from auth.users limit 1 $f$",
     ),
+    Disease(
+        "0042_user_metadata",
+        "in a view of the caller's rows",
+        "create view public.v as select id from users.follows"
+        " where (select auth.jwt()) -> 'user_metadata' ? 'staff'",
+        "public.v",
+        "create or replace view public.v as select id from users.follows"
+        " where (select auth.jwt()) -> 'app_metadata' ? 'staff'",
+    ),
+    Disease(
+        "0042_user_metadata",
+        "as a default",
+        "alter table users.user_profiles alter column role"
+        " set default (auth.jwt() #>> '{user_metadata,role}')",
+        "users.user_profiles.role",
+        "alter table users.user_profiles alter column role set default 'attendee'",
+    ),
     policy("0043_nobody_is_nobody", "null", "using (auth.uid() is null or status = 'x')"),
     policy(
         "0043_nobody_is_nobody",
@@ -98,11 +115,57 @@ ACCESS_DISEASES = [
         "setting",
         "using (current_setting('request.jwt.claims', true) is null)",
     ),
+    *(
+        policy("0043_nobody_is_nobody", condition, f"using ({condition})")
+        for condition in (
+            "follower_user_id is not distinct from (select auth.uid())",
+            "(select auth.uid()) is not distinct from follower_user_id",
+            "coalesce(follower_user_id = (select auth.uid()), true)",
+            "(follower_user_id = (select auth.uid())) is not false",
+            "(follower_user_id <> (select auth.uid())) is not true",
+            "(follower_user_id = (select auth.uid())) is unknown",
+            "((select auth.jwt()) ->> 'sub') is null",
+            "auth.uid()::text is null",
+            "nullif(current_setting('request.jwt.claim.sub', true), '') is null",
+            "case when (select auth.uid()) is not null then status = 'x' else true end",
+        )
+    ),
     immutable("asks the token", "select auth.uid()"),
     immutable("asks a setting", "select current_setting('request.jwt.claim.sub', true)::uuid"),
     immutable("asks the role", "begin return current_user; end", "text", "plpgsql"),
     immutable("asks a table", "select org_id from organizations.org_memberships limit 1"),
     immutable("asks a helper", "select private.user_orgs() limit 1"),
+    immutable("asks a table among others", "select x.id from (select 1) one, users.follows x"),
+    immutable("asks what is made when asked", "begin execute 'select 1'; end", "void", "plpgsql"),
+    immutable("asks who is here", "select user::text", "text"),
+    immutable("asks the clock", "select localtimestamp", "timestamp"),
+    immutable("draws", "select gen_random_uuid()"),
+    Disease(
+        "0044_immutable_helpers",
+        "draws by what an extension brings",
+        "alter function public.gen_qr_code() immutable",
+        "public.gen_qr_code()",
+        "alter function public.gen_qr_code() volatile",
+    ),
+    Disease(
+        "0044_immutable_helpers",
+        "asks through another function",
+        "create function users.f() returns uuid language sql stable set search_path = ''"
+        " as $f$ select auth.uid() $f$;"
+        "create function users.g() returns uuid language sql immutable set search_path = ''"
+        " as $f$ select users.f() $f$",
+        "users.g()",
+        "alter function users.g() stable",
+    ),
+    Disease(
+        "0044_immutable_helpers",
+        "of a schema elsewhere, in a policy",
+        "create schema elsewhere; create function elsewhere.f() returns uuid language sql immutable"
+        " as $f$ select auth.uid() $f$;"
+        "create policy p on users.follows for select to authenticated using (id = elsewhere.f())",
+        "elsewhere.f()",
+        "alter function elsewhere.f() stable",
+    ),
     Disease(
         "0044_immutable_helpers",
         "body without quotes",
@@ -218,5 +281,19 @@ ACCESS_DISEASES = [
         VIEW.format("", "insert (status)"),
         "public.v",
         "revoke insert (status) on public.v from authenticated",
+    ),
+    *(
+        Disease(
+            "0048_view_check_option",
+            f"a view below, {option or 'no option'}",
+            VIEW.format("", "select") + ";"
+            f"create view public.w with (security_invoker = true{option})"
+            " as select * from public.v;"
+            "revoke all on public.w from anon, authenticated;"
+            "grant insert on public.w to authenticated",
+            "public.w",
+            "alter view public.w set (check_option = cascaded)",
+        )
+        for option in ("", ", check_option = local")
     ),
 ]

@@ -147,6 +147,16 @@ DISEASES = [
         "private.f()",
         "alter function private.f() set search_path = ''",
     ),
+    *(
+        Disease(
+            "0009_function_search_path",
+            path,
+            f"alter function private.user_wallets() set search_path = {path}",
+            "private.user_wallets()",
+            "alter function private.user_wallets() set search_path = pg_catalog, pg_temp",
+        )
+        for path in ("public", '"$user", public', "pg_temp, pg_catalog", "pg_catalog, extensions")
+    ),
     Disease(
         "0009_function_search_path",
         "definer with bound body",
