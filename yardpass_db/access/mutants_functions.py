@@ -105,5 +105,6 @@ FUNCTION_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {
     "no-search-path": _no_search_path,
     "execute-public": partial(_executable, "public"),
     "execute-anon": partial(_executable, "anon"),
+    "execute-authenticated": partial(_executable, "authenticated"),
     "revoke-execute": _not_executable,
 }
