@@ -43,10 +43,26 @@ def pieces(text: str) -> tuple[slice, ...]:
     return found
 
 
+def split_loosely(text: str) -> list[Statement]:
+    """As `statements`, by tokens only: also of a text of which some statements are not SQL. None
+    at all where not even its tokens can be told."""
+    from pglast import parser
+
+    try:
+        found: tuple[slice, ...] = parser.split(text, with_parser=False, only_slices=True)
+    except parser.ParseError:
+        return []
+    return _without_noise(text, found)
+
+
 def statements(text: str) -> list[Statement]:
     """The statements of a text, comments before each left out. Raises as `pieces`."""
+    return _without_noise(text, pieces(text))
+
+
+def _without_noise(text: str, slices: tuple[slice, ...]) -> list[Statement]:
     found = []
-    for piece in pieces(text):
+    for piece in slices:
         chunk = text[piece]
         noise = _LEADING_NOISE.match(chunk)
         skipped = noise.end() if noise else 0

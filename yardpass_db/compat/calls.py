@@ -7,33 +7,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yardpass_db.compat.clients import is_client, schema_of
 from yardpass_db.compat.script import Record, Script, Text, Value, bare
-from yardpass_db.compat.values import evaluate, evaluate_sql
+from yardpass_db.compat.values import choices, evaluate, evaluate_sql
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-VERBS = ("select", "insert", "update", "upsert", "delete")
 _SQL_METHODS = (
     "query", "unsafe", "execute", "raw", "$queryRawUnsafe", "$executeRawUnsafe", "any", "one",
-    "many", "none", "oneOrNone", "manyOrNone", "prepare",
+    "many", "none", "oneOrNone", "manyOrNone", "prepare", "queryObject", "queryArray",
 )  # fmt: skip
+_ONLY_SQL = ("unsafe", "$queryRawUnsafe", "$executeRawUnsafe", "queryObject", "queryArray")
+_MEMBER = "(member_expression object: (_) @owner property: (property_identifier) @method)"
 _CALLS = """
 (call_expression
   function: [
-    (member_expression object: (_) @owner property: (property_identifier) @method)
-    (await_expression
-      (member_expression object: (_) @owner property: (property_identifier) @method))
+    {member}
+    (await_expression {member})
+    (parenthesized_expression {member})
+    {typed}
+    (subscript_expression object: (_) @owner index: (string (string_fragment) @method))
   ]
   arguments: (arguments) @given
   (#any-of? @method {names})) @call
 """
+_TYPED = f"(parenthesized_expression (as_expression {_MEMBER}))"
 _TAG = re.compile(r"(?:\bsql|\bSQL|queryRaw|executeRaw)\s*(?:<[^`;]*>)?\s*\Z")
+# Any other tag, sql.type(z)`…` among them; what it holds has to be a whole statement.
+_OTHER_TAG = re.compile(r"([\w$]+|\))\s*(?:<[^`;]*>)?\s*\Z")
+_NO_TAG = {"return", "case", "await", "typeof", "of", "in", "default", "yield", "void", "else",
+           "gql", "graphql", "css", "html", "groq"}  # fmt: skip
+_STATEMENT = re.compile(
+    r"\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|"
+    r"with\s.+\sas\s*\()", re.I | re.S,
+)  # fmt: skip
 _SQL = re.compile(
     r"\s*(select|insert\s+into|update|delete\s+from|with|merge\s+into|truncate|copy|values|"
-    r"alter|create|drop|comment\s+on|grant|revoke|declare|table)\b\s*\S", re.I,
+    r"alter|create|drop|comment\s+on|grant|revoke|declare|table|begin\s*;|lock\s+table|explain)"
+    r"\b\s*\S|\s*begin\s*;", re.I,
 )  # fmt: skip
-_NOT_A_CLIENT = re.compile(r"(Array|Buffer|Object|Set|Map|Observable|knex|storage)\Z")
+_SQL_POOL = re.compile(r"(\b|_)(pool|pg|conn|connection)\Z|(Pool|Connection)\Z")
 _WRAPPERS = (
     "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression",
     "await_expression",
@@ -81,27 +95,36 @@ class Subscription:
 
 @dataclass(frozen=True)
 class RawSql:
-    """SQL in a string; `text` is None when it cannot be told."""
+    """SQL in a string of a call that ends at byte `end`; `text` is None when it cannot be told."""
 
     place: tuple[Script, int]
-    text: Text
+    end: int
+    text: Text | None
 
 
 def read_calls(script: Script) -> Iterator[Call | Subscription | RawSql]:
     """Every call of a file that reaches the database, in no particular order."""
     names = " ".join(f'"{name}"' for name in ("from", "rpc", "on", *_SQL_METHODS))
-    for found in script.query(_CALLS.format(names=names)):
+    typed = "" if script.is_javascript else _TYPED
+    for found in script.query(_CALLS.format(names=names, member=_MEMBER, typed=typed)):
         step = _step(script, found["method"], found["given"])
         if step.method in ("from", "rpc"):
             yield from _chain_call(step, found["owner"], found["call"])
         elif step.method == "on":
-            kind = step.argument(0)
-            if isinstance(kind, Text) and kind.value == "postgres_changes":
+            if _listens(step):
                 options = step.argument(1)
                 yield Subscription(step.place, options if isinstance(options, Record) else None)
         else:
-            yield from _sql_argument(step)
+            yield from _sql_argument(step, found["owner"], found["call"])
     yield from _tagged(script)
+
+
+def _listens(step: Step) -> bool:
+    """Whether `.on(…)` waits for changes of rows."""
+    kind = step.argument(0)
+    if isinstance(kind, Text):
+        return kind.value == "postgres_changes"
+    return bool(step.given) and step.script.text(step.given[0]).endswith(".POSTGRES_CHANGES")
 
 
 def _step(script: Script, method: Node, given: Node) -> Step:
@@ -109,30 +132,21 @@ def _step(script: Script, method: Node, given: Node) -> Step:
     return Step(script, script.text(method), method, arguments)
 
 
-def _chain_call(step: Step, owner: Node, call: Node) -> Iterator[Call]:
+def _chain_call(step: Step, owner: Node, call: Node) -> Iterator[Call | Subscription]:
     script = step.script
     steps, outermost = _chain(script, call)
     steps += list(_later(script, outermost))
-    if not _is_client(step, owner, steps):
+    methods = [one.method for one in steps]
+    if not step.given or not is_client(step.script, owner, step.method, methods, step.argument(0)):
         return
-    name = step.argument(0)
-    schema = _schema(script, owner)
-    known = name if isinstance(name, Text) else None
-    yield Call(step.method, step.place, schema, known, step, tuple(steps))
-
-
-def _is_client(step: Step, owner: Node, steps: list[Step]) -> bool:
-    """Whether this is a call of supabase-js, not `Array.from` or a query builder's."""
-    if not step.given:
-        return False
-    text = step.script.text(bare(owner))
-    if step.method == "rpc":
-        return True
-    if _NOT_A_CLIENT.search(text):
-        return False
-    if steps and steps[0].method in VERBS:
-        return True
-    return bool(re.search(r"supabase|schema\(", text, re.I)) and isinstance(step.argument(0), Text)
+    schema = schema_of(script, owner)
+    for choice in choices(script, step.given[0]):
+        name = evaluate(*choice)
+        known = name if isinstance(name, Text) else None
+        if steps and steps[0].method == "on":  # supabase-js before version 2
+            yield Subscription(step.place, Record({"schema": Text("public"), "table": known}))
+        else:
+            yield Call(step.method, step.place, schema, known, step, tuple(steps))
 
 
 def _chain(script: Script, call: Node) -> tuple[list[Step], Node]:
@@ -178,34 +192,7 @@ def _later(script: Script, chain: Node) -> Iterator[Step]:
             yield from _chain(script, found["call"])[0]
 
 
-def _schema(script: Script, owner: Node) -> str | None:
-    """The schema that a client reads: `.schema('x')`, or what createClient was given."""
-    owner = bare(owner)
-    if owner.type == "identifier":
-        meant = script.meant(owner)
-        if meant is None:
-            return ""
-        script, owner = meant[0], bare(meant[1])
-    if owner.type != "call_expression":
-        return ""
-    function, given = owner.child_by_field_name("function"), owner.child_by_field_name("arguments")
-    if function is None or given is None:
-        return ""
-    arguments = [one for one in given.named_children if one.type != "comment"]
-    method = function.child_by_field_name("property")
-    if method is not None and script.text(method) == "schema" and arguments:
-        named = evaluate(script, arguments[0])
-        return named.value if isinstance(named, Text) else None
-    for argument in arguments:
-        options = evaluate(script, argument)
-        inner = options.fields.get("db") if isinstance(options, Record) else None
-        named = inner.fields.get("schema") if isinstance(inner, Record) else None
-        if isinstance(named, Text):
-            return named.value
-    return ""
-
-
-def _sql_argument(step: Step) -> Iterator[RawSql]:
+def _sql_argument(step: Step, owner: Node, call: Node) -> Iterator[RawSql]:
     """`query("…")`, `query(`…`)`, `query({text: "…"})`."""
     if not step.given:
         return
@@ -214,17 +201,23 @@ def _sql_argument(step: Step) -> Iterator[RawSql]:
         options = step.argument(0)
         inner = options.fields.get("text") if isinstance(options, Record) else None
         text = inner if isinstance(inner, Text) else None
+        pool = step.method in _ONLY_SQL or _SQL_POOL.search(step.script.text(bare(owner)))
+        if text is None and pool and not (isinstance(options, Record) and options.complete):
+            yield RawSql(step.place, call.end_byte, None)
     if text and _SQL.match(text.value):
-        yield RawSql(step.place, text)
+        yield RawSql(step.place, call.end_byte, text)
 
 
 def _tagged(script: Script) -> Iterator[RawSql]:
-    """sql`…`, also sql<Row>`…`, which the grammar takes for a comparison."""
+    """sql`…`, also sql<Row>`…`, which the grammar takes for a comparison; and what another tag
+    holds, when it reads like a statement."""
     for found in script.query("(template_string) @text"):
         node = found["text"]
         before = script.source[max(0, node.start_byte - 200) : node.start_byte]
-        if not _TAG.search(before.decode("utf-8", "replace")):
+        tag = before.decode("utf-8", "replace")
+        known, other = _TAG.search(tag), _OTHER_TAG.search(tag)
+        if not known and (not other or other[1] in _NO_TAG):
             continue
         text = evaluate_sql(script, node, tagged=True)
-        if text and _SQL.match(text.value):
-            yield RawSql((script, node.start_byte), text)
+        if text and (_SQL if known else _STATEMENT).match(text.value):
+            yield RawSql((script, node.start_byte), node.end_byte, text)

@@ -14,10 +14,11 @@ from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, Site, n
 from yardpass_db.compat.realtime import judge_subscription
 from yardpass_db.compat.relationships import Relationships
 from yardpass_db.compat.remote import judge_function
-from yardpass_db.compat.script import Record, Text
+from yardpass_db.compat.script import Record, Text, Value
 from yardpass_db.compat.selecting import Item, SelectError, parse_select
 from yardpass_db.compat.surface import CLIENTS, INSERT, UPDATE, Relation, Surface
 from yardpass_db.compat.usage import Usage, place_of
+from yardpass_db.compat.values import choices, evaluate
 
 _WRITES = {"insert": INSERT, "update": UPDATE}
 _RELATED_ORDER = re.compile(r"(\w+)\((\w+)\)\Z")
@@ -149,7 +150,14 @@ class Judge:
         if not step.given:
             usage.read_all(relation)
             return ()
-        text = step.argument(0)
+        found: list[Item] = []
+        for choice in choices(step.script, step.given[0]):
+            found += self._select_list(relation, evaluate(*choice), step, usage)
+        return tuple(found)
+
+    def _select_list(
+        self, relation: Relation, text: Value, step: Step, usage: Usage
+    ) -> tuple[Item, ...]:
         if not isinstance(text, Text):
             what = "the select list is made when it runs"
             usage.say(UNKNOWN, what, "", step.place)

@@ -6,6 +6,7 @@ what fails only the first time works over a direct connection that sets its path
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from yardpass_db import db
 from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, nearest
 from yardpass_db.compat.surface import Relation, Surface
 from yardpass_db.errors import Place
-from yardpass_db.sqltext import Statement, statements, syntax_error
+from yardpass_db.sqltext import Statement, split_loosely, statements, syntax_error
 
 _ROWS = {"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"}
 # What a preparation can fail with that is about names; any other complaint is about values.
@@ -24,8 +25,15 @@ _UTILITY = {
     "CopyStmt": "COPY", "TruncateStmt": "TRUNCATE", "AlterTableStmt": "ALTER TABLE",
     "IndexStmt": "CREATE INDEX", "CreateTrigStmt": "CREATE TRIGGER",
     "CreatePolicyStmt": "CREATE POLICY", "DropStmt": "DROP", "VacuumStmt": "VACUUM",
-    "ClusterStmt": "CLUSTER", "RuleStmt": "CREATE RULE",
+    "ClusterStmt": "CLUSTER", "RuleStmt": "CREATE RULE", "CreateStmt": "a foreign key",
 }  # fmt: skip
+
+
+_HOLD_A_QUERY = {
+    "ExplainStmt", "DeclareCursorStmt", "CopyStmt", "ViewStmt", "CreateTableAsStmt",
+}  # fmt: skip
+_COPIED = re.compile(r"^copy\b[^;]*\bfrom\s+stdin\b[^;]*;[^\n]*\n(.*?)^\\\.$", re.I | re.M | re.S)
+_META = re.compile(r"^[ \t]*\\.*$", re.M)
 
 
 @dataclass(frozen=True)
@@ -59,23 +67,29 @@ class SqlJudge:
 
     def judge(self, text: str) -> list[Found]:
         """What is to be said of each statement of a text, those that work included."""
-        wrong = syntax_error(text)
-        if wrong:
-            message = f"this is not PostgreSQL's SQL as it stands: {wrong[0]}"
-            return [Found(0, text.strip(), Finding(UNKNOWN, message), ())]
         found = []
         made: set[str] = set()
-        for statement in statements(text):
-            tree, query = _parsed(statement)
-            made |= _made(tree)
-            named = _named(tree)
-            relations = [one for one in (self._resolve(*name) for name in named) if one]
-            finding = None
-            if not made & {name for _, name in named}:
-                finding = self._judge(query, tree, relations)
-            labels = tuple(dict.fromkeys(one.label for one in relations))
-            found.append(Found(statement.offset, statement.text, finding, labels))
+        for statement in _statements(text):
+            wrong = syntax_error(statement.text)
+            if wrong:
+                message = f"this is not PostgreSQL's SQL as it stands: {wrong[0]}"
+                finding = Finding(UNKNOWN, message)
+                found.append(Found(statement.offset, statement.text, finding, ()))
+                continue
+            found.append(self._statement(statement, made))
         return found
+
+    def _statement(self, statement: Statement, made: set[str]) -> Found:
+        """A statement's verdict; `made` are the relations of those before it, and grows."""
+        tree, query = _parsed(statement)
+        named = _named(tree)
+        relations = [one for one in (self._resolve(*name) for name in named) if one]
+        finding = None
+        if not made & {name for _, name in named}:
+            finding = self._judge(query, tree, relations)
+        made |= _made(tree) | _made(_tree(statement))
+        labels = tuple(dict.fromkeys(one.label for one in relations))
+        return Found(statement.offset, statement.text, finding, labels)
 
     def _resolve(self, schema: str, name: str) -> Relation | None:
         for at in (schema,) if schema else self.surface.exposed:
@@ -86,6 +100,8 @@ class SqlJudge:
 
     def _judge(self, text: str, tree: Any, used: list[Relation]) -> Finding | None:
         kind = type(tree).__name__
+        if kind in ("CreateFunctionStmt", "DoStmt"):
+            return Finding(UNKNOWN, "the body is not read: its statements run inside the server")
         if kind in _UTILITY:
             return self._utility(_UTILITY[kind], used)
         if kind not in _ROWS or getattr(tree, "intoClause", None):
@@ -149,15 +165,34 @@ class SqlJudge:
         return Finding(*no_unique(self.surface, target, names))
 
 
+def _statements(text: str) -> list[Statement]:
+    """The statements of a text; where it is not SQL to its end, each by itself, what psql reads
+    besides (its own commands, data after COPY) left out."""
+    if not syntax_error(text):
+        return statements(text)
+    for pattern, group in ((_COPIED, 1), (_META, 0)):
+        for data in reversed(list(pattern.finditer(text))):
+            start, end = data.span(group)
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    if not syntax_error(text):
+        return statements(text)
+    return split_loosely(text) or [Statement(text.strip(), 0)]
+
+
 def _parsed(statement: Statement) -> tuple[Any, str]:
-    """A statement's tree and its text; of EXPLAIN, DECLARE and COPY (query) those of the query."""
-    from pglast import parse_sql
+    """A statement's tree and its text; of what holds a query, those of the query."""
     from pglast.stream import RawStream
 
-    tree: Any = parse_sql(statement.text)[0].stmt
-    if type(tree).__name__ in ("ExplainStmt", "DeclareCursorStmt", "CopyStmt") and tree.query:
+    tree = _tree(statement)
+    if type(tree).__name__ in _HOLD_A_QUERY and tree.query:
         return tree.query, RawStream()(tree.query)
     return tree, statement.text
+
+
+def _tree(statement: Statement) -> Any:
+    from pglast import parse_sql
+
+    return parse_sql(statement.text)[0].stmt
 
 
 def _walk(tree: Any) -> Iterator[Any]:

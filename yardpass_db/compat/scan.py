@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from yardpass_db import db
+from yardpass_db.compat.application import LARGEST, Application, shown
 from yardpass_db.compat.calls import RawSql, Subscription, read_calls
-from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, WORKS, Site
+from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, WORKS, Finding, Site
 from yardpass_db.compat.judging import Judge
 from yardpass_db.compat.rawsql import SqlJudge, findings_of
-from yardpass_db.compat.script import ENDINGS, Script
 from yardpass_db.compat.surface import Surface
 from yardpass_db.compat.usage import place_of
-from yardpass_db.errors import Place, UsageError
+from yardpass_db.errors import Place
 
-IGNORED = {
-    "node_modules", "dist", "build", "out", "coverage", "vendor", "target", "public", "migrations",
-    "__pycache__",
-}  # fmt: skip
-LARGEST = 1_000_000  # bytes; what is larger was made by a machine
 # A cheap net with wide meshes: a file without any of these words has no call in it.
 _MAY_CALL = re.compile(
-    rb"\b(?:from|rpc|unsafe|raw|any|one|many|none|prepare|oneOrNone|manyOrNone)\s*[<(]"
-    rb"|postgres_changes|sql|SQL|[qQ]uery|[eE]xecute"
+    rb"\b(?:from|rpc)\b(?!\s*['\"])|\[\s*['\"](?:from|rpc)['\"]"
+    rb"|\b(?:unsafe|raw|any|one|many|none|prepare|oneOrNone|manyOrNone)\s*[<(]"
+    rb"|postgres_changes|POSTGRES_CHANGES|sql|SQL|[qQ]uery|[eE]xecute"
+    rb"|`\s*(?i:select|insert|update|delete|with)\b"
 )
 
 
@@ -72,62 +68,6 @@ class Scan:
         }
 
 
-@dataclass
-class Application:
-    """The files of an application, each read once."""
-
-    root: Path
-    _read: dict[Path, Script | None] = field(default_factory=dict)
-    _imported: dict[tuple[Path, str], Script | None] = field(default_factory=dict)
-
-    def files(self) -> Iterator[Path]:
-        """Scripts and .sql files by path; what is installed, built or hidden is left out."""
-        if not self.root.is_dir():
-            raise UsageError(f"No folder at {self.root}.", hint="Name the application's folder.")
-        for folder, folders, names in os.walk(self.root):
-            folders[:] = sorted(n for n in folders if n not in IGNORED and not n.startswith("."))
-            for name in sorted(names):
-                if name.endswith((*ENDINGS, ".sql")) and not name.endswith((".d.ts", ".min.js")):
-                    yield Path(folder, name)
-
-    def script(self, path: Path) -> Script | None:
-        """A script by its path; None when it is not there or too large."""
-        if path not in self._read:
-            self._read[path] = None
-            if path.is_file() and path.stat().st_size <= LARGEST:
-                self._read[path] = Script(path, _shown(path), path.read_bytes(), self.imported)
-        return self._read[path]
-
-    def imported(self, script: Script, module: str) -> Script | None:
-        """The file that `import … from module` means; only the application's own."""
-        key = (script.path.parent, module)
-        if key not in self._imported:
-            self._imported[key] = next(filter(None, map(self.script, self._candidates(*key))), None)
-        return self._imported[key]
-
-    def _candidates(self, folder: Path, module: str) -> Iterator[Path]:
-        """Where it may be: beside the file, or below the root for `@/` and `~/`."""
-        if module.startswith("."):
-            bases = [str(folder / module)]
-        elif module[:2] in ("@/", "~/"):
-            bases = [str(self.root / at / module[2:]) for at in ("src", "", "app")]
-        else:
-            return
-        for base in map(os.path.normpath, bases):
-            stem, ending = os.path.splitext(base)  # noqa: PTH122 (many, and Path is slow)
-            stem = stem if ending in ENDINGS else base
-            yield from (Path(f"{stem}{end}") for end in ENDINGS)
-            yield from (Path(f"{stem}/index{end}") for end in ENDINGS)
-
-
-def _shown(path: Path) -> str:
-    """As people see it from where they stand."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
-
-
 def scan(connection: db.Connection, surface: Surface, root: Path, role: str = "") -> Scan:
     """Judge every call of the application. `role`: with the grants of this client role only."""
     application = Application(root)
@@ -144,7 +84,7 @@ def scan(connection: db.Connection, surface: Surface, root: Path, role: str = ""
                 else:
                     sites += _script(application, path, judge, judge_sql, unread)
             except (OSError, UnicodeDecodeError, RecursionError) as error:
-                unread.append(Unread(Place(_shown(path)), f"{type(error).__name__}: {error}"))
+                unread.append(Unread(Place(shown(path)), f"{type(error).__name__}: {error}"))
     sites.sort(key=lambda one: (one.place.path, one.place.line or 0, one.place.column or 0))
     return Scan(count, tuple(sites), tuple(unread))
 
@@ -158,7 +98,7 @@ def _script(
 ) -> Iterator[Site]:
     script = application.script(path)
     if script is None:
-        unread.append(Unread(Place(_shown(path)), f"larger than {LARGEST:,} bytes"))
+        unread.append(Unread(Place(shown(path)), f"larger than {LARGEST:,} bytes"))
         return
     if not _MAY_CALL.search(script.source):
         return
@@ -175,18 +115,24 @@ def _script(
 
 
 def _raw(judge: SqlJudge, raw: RawSql) -> Iterator[Site]:
+    """A site per statement: where it stands, or where a constant is given to the call."""
+    if raw.text is None:
+        what = "the SQL is made when it runs"
+        yield Site(place_of(raw.place), "…", (Finding(UNKNOWN, what, "", place_of(raw.place)),))
+        return
     for found in judge.judge(raw.text.value):
-        place = place_of(raw.text.spot(found.offset) or raw.place)
+        spot = raw.text.spot(found.offset) or raw.place
+        inside = spot[0] is raw.place[0] and raw.place[1] <= spot[1] < raw.end
+        place = place_of(spot if inside else raw.place)
         yield Site(place, _first_words(found.statement),
-                   findings_of(found, place), found.relations)  # fmt: skip
+                   findings_of(found, place_of(spot)), found.relations)  # fmt: skip
 
 
 def _sql_file(judge: SqlJudge, path: Path) -> Iterator[Site]:
     text = path.read_text(encoding="utf-8-sig")
     for found in judge.judge(text):
-        place = Place(_shown(path), *db.line_and_column(text, found.offset))
-        shown = _first_words(found.statement)
-        yield Site(place, shown, findings_of(found, place), found.relations)
+        place = Place(shown(path), *db.line_and_column(text, found.offset))
+        yield Site(place, _first_words(found.statement), findings_of(found, place), found.relations)
 
 
 def _first_words(text: str) -> str:

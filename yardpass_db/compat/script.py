@@ -1,23 +1,19 @@
-"""A JavaScript or TypeScript file: its syntax tree, and what its simple expressions are worth.
-
-The only module that imports tree-sitter (the optional extra `scan`).
-"""
+"""A JavaScript or TypeScript file: what its names stand for, here and in files it imports."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yardpass_db.errors import UsageError
+from yardpass_db.compat.modules import WHOLE, Exports, read_exports, read_imports
+from yardpass_db.compat.source import Source
 
 if TYPE_CHECKING:
-    from tree_sitter import Language, Node, Query, Tree
+    from tree_sitter import Node
 
-ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _TRANSPARENT = {
     "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression",
     "await_expression",
@@ -28,7 +24,6 @@ _SCOPES = {
     "generator_function_declaration", "generator_function",
 }  # fmt: skip
 
-_DEEPEST = 20  # imports of imports; deeper is a circle
 _CALLS_ON = """
 (call_expression
   function: (member_expression object: (identifier) @name property: (property_identifier) @method)
@@ -72,81 +67,22 @@ class Many:
 Value = Text | Record | Many | None  # None: cannot be known without running it
 
 
-@lru_cache(maxsize=3)
-def _language(ending: str) -> Language:
-    try:
-        import tree_sitter_javascript
-        import tree_sitter_typescript
-        from tree_sitter import Language
-    except ImportError:
-        raise UsageError(
-            "Reading an application needs its parser, which is not installed.",
-            hint="pip install 'yardpass-db[scan]'",
-        ) from None
-    if ending in (".js", ".jsx", ".mjs", ".cjs"):
-        return Language(tree_sitter_javascript.language())
-    if ending == ".tsx":
-        return Language(tree_sitter_typescript.language_tsx())
-    return Language(tree_sitter_typescript.language_typescript())
-
-
 @dataclass(frozen=True, eq=False)
-class Script:
-    """One file. `shown` is its path as people see it."""
+class Script(Source):
+    """One file and the names in it. `find` gives the file that a module's name means."""
 
-    path: Path
-    shown: str
-    source: bytes = field(repr=False)
     find: Callable[[Script, str], Script | None] = field(repr=False)
-
-    @cached_property
-    def tree(self) -> Tree:
-        from tree_sitter import Parser
-
-        return Parser(_language(self.path.suffix)).parse(self.source)
-
-    def query(self, pattern: str) -> Iterator[dict[str, Node]]:
-        """The matches of a tree-sitter query, each with its captures by name."""
-        from tree_sitter import QueryCursor
-
-        cursor = QueryCursor(_compiled(self.path.suffix, pattern))
-        for _, captures in cursor.matches(self.tree.root_node):
-            yield {name: nodes[0] for name, nodes in captures.items()}
-
-    @cached_property
-    def first_error(self) -> int | None:
-        """The line from which on the file cannot be read, None when it can.
-
-        A missing `!` is the grammar's own fault: it stumbles over tag<Type>`…`.
-        """
-        if not self.tree.root_node.has_error:
-            return None
-        waiting, lines = [self.tree.root_node], []
-        while waiting:
-            node = waiting.pop()
-            if node.is_error or (node.is_missing and node.type != "!"):
-                lines.append(node.start_point[0] + 1)
-            elif node.has_error:
-                waiting += node.children
-        return min(lines, default=None)
-
-    def text(self, node: Node) -> str:
-        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-    def line_and_column(self, byte: int) -> tuple[int, int]:
-        """1-based line and column (in characters) of a byte."""
-        start = self.source.rfind(b"\n", 0, byte) + 1
-        line = self.source.count(b"\n", 0, byte) + 1
-        return line, len(self.source[start:byte].decode("utf-8", "replace")) + 1
 
     @cached_property
     def declarations(self) -> dict[str, list[Declaration]]:
         """What names stand for, innermost scope last."""
         found: dict[str, list[Declaration]] = defaultdict(list)
-        for names in self.query(_patterns(self.path.suffix)):
+        dialect = _DECLARED_JAVASCRIPT if self.is_javascript else _DECLARED_TYPESCRIPT
+        for names in self.query(_DECLARED + dialect):
             name = names["name"]
             value = names.get("value")
-            found[self.text(name)].append(Declaration(scope(name), value, "fixed" in names))
+            known_in = scope(names.get("function", name))
+            found[self.text(name)].append(Declaration(known_in, value, "fixed" in names))
         for several in found.values():
             several.sort(key=lambda one: one.scope.end_byte - one.scope.start_byte, reverse=True)
         return found
@@ -160,20 +96,11 @@ class Script:
     @cached_property
     def imported(self) -> dict[str, tuple[str, str]]:
         """Local name → (module, name there)."""
-        found = {}
-        pattern = (
-            "(import_statement (import_clause) @names source: (string (string_fragment) @from))"
-        )
-        for names in self.query(pattern):
-            module = self.text(names["from"])
-            for clause in names["names"].named_children:
-                if clause.type == "identifier":
-                    found[self.text(clause)] = (module, "default")
-                for one in clause.named_children if clause.type == "named_imports" else ():
-                    parts = [self.text(part) for part in one.named_children]
-                    if parts:
-                        found[parts[-1]] = (module, parts[0])
-        return found
+        return read_imports(self)
+
+    @cached_property
+    def exports(self) -> Exports:
+        return read_exports(self)
 
     @cached_property
     def calls_on(self) -> dict[str, list[dict[str, Node]]]:
@@ -194,22 +121,49 @@ class Script:
     def meant(self, node: Node) -> tuple[Script, Node] | None:
         """The expression an identifier stands for, in this file or the one it is imported from;
         None when it is a parameter, or may have changed since."""
-        declared = self.declared(node)
-        if declared is None:
-            return self._imported(self.text(node))
-        if declared.value is None or (not declared.fixed and self.text(node) in self.assigned):
+        declared, name = self.declared(node), self.text(node)
+        if name in self.imported and (declared is None or declared.scope.type == "program"):
+            module, there = self.imported[name]
+            other = self.find(self, module)
+            return other.exported(there) if other else None
+        if declared is None or declared.value is None:
+            return None
+        if not declared.fixed and name in self.assigned:
             return None
         return self, declared.value
 
-    def _imported(self, name: str, depth: int = 0) -> tuple[Script, Node] | None:
-        if name not in self.imported or depth > _DEEPEST:
-            return None
-        module, there = self.imported[name]
-        other = self.find(self, module)
-        for one in other.declarations.get(there, ()) if other else ():
-            if other and one.scope.type == "program" and one.fixed and one.value is not None:
-                return other, one.value
-        return other._imported(there, depth + 1) if other else None
+    def exported(self, name: str) -> tuple[Script, Node] | None:
+        """The expression that others import under a name."""
+        for script, there in self._passing(name):
+            value = script.exports.values.get(there)
+            if value is not None:
+                return script, value
+            for one in script.declarations.get(there, ()):
+                if one.scope.type == "program" and one.fixed and one.value is not None:
+                    return script, one.value
+        return None
+
+    def module(self, node: Node) -> Script | None:
+        """The file that an identifier stands for as a whole: `import * as x`, `require`."""
+        module, there = self.imported.get(self.text(node), ("", ""))
+        other = self.find(self, module) if module else None
+        passing = other._passing(there) if other else ()
+        return next((script for script, name in passing if name == WHOLE), None)
+
+    def _passing(self, name: str) -> Iterator[tuple[Script, str]]:
+        """Itself and the files that pass a name on to it, each with the name there."""
+        waiting, seen = [(self, name)], set()
+        while waiting:
+            script, there = waiting.pop(0)
+            if (script, there) in seen:
+                continue
+            seen.add((script, there))
+            yield script, there
+            passed = script.exports.passed.get(there)
+            stars = [] if there in (WHOLE, "default") else script.exports.stars
+            for module, name in [passed] if passed else [(star, there) for star in stars]:
+                other = script.find(script, module)
+                waiting += [(other, name)] if other else []
 
 
 @dataclass(frozen=True)
@@ -227,6 +181,7 @@ _DECLARED = """
 (lexical_declaration kind: "let"
   (variable_declarator name: (identifier) @name value: (_)? @value))
 (variable_declaration (variable_declarator name: (identifier) @name value: (_)? @value))
+(function_declaration name: (identifier) @name) @function @value @fixed
 (arrow_function parameter: (identifier) @name)
 (shorthand_property_identifier_pattern) @name
 (pair_pattern value: (identifier) @name)
@@ -234,27 +189,18 @@ _DECLARED = """
 _DECLARED_JAVASCRIPT = """
 (formal_parameters (identifier) @name)
 (formal_parameters (assignment_pattern left: (identifier) @name))
-(field_definition property: (property_identifier) @name value: (_) @value) @fixed
+(field_definition
+  property: [(property_identifier) (private_property_identifier)] @name
+  value: (_) @value) @fixed
 """
 _DECLARED_TYPESCRIPT = """
 (required_parameter pattern: (identifier) @name)
 (optional_parameter pattern: (identifier) @name)
 (enum_declaration name: (identifier) @name body: (enum_body) @value @fixed)
-(public_field_definition name: (property_identifier) @name value: (_) @value) @fixed
+(public_field_definition
+  name: [(property_identifier) (private_property_identifier)] @name
+  value: (_) @value) @fixed
 """
-
-
-def _patterns(ending: str) -> str:
-    """What declares a name, in the file's language."""
-    javascript = ending in (".js", ".jsx", ".mjs", ".cjs")
-    return _DECLARED + (_DECLARED_JAVASCRIPT if javascript else _DECLARED_TYPESCRIPT)
-
-
-@lru_cache(maxsize=64)
-def _compiled(ending: str, pattern: str) -> Query:
-    from tree_sitter import Query
-
-    return Query(_language(ending), pattern)
 
 
 def scope(node: Node) -> Node:
@@ -271,3 +217,12 @@ def bare(node: Node) -> Node:
     while node.type in _TRANSPARENT and node.named_children:
         node = next(child for child in node.named_children if child.type != "comment")
     return node
+
+
+def returned(function: Node) -> list[Node]:
+    """The expressions a function may return, where its own block says so."""
+    body = function.child_by_field_name("body")
+    if body is None or body.type != "statement_block":
+        return [body] if body is not None else []
+    says = [one for one in body.named_children if one.type == "return_statement"]
+    return [one.named_children[0] for one in says if one.named_children]
