@@ -18,19 +18,22 @@ grant execute on function private.teams to authenticated, service_role;
 
 create table shop.notes (
   id integer primary key, owner_id uuid not null, team integer not null,
-  is_public boolean not null, text text not null, code text, at timestamptz default now());
+  is_public boolean not null, text text not null, code text, at timestamptz default now(),
+  state text not null default 'open' check (state in ('open', 'shut', 'banned')));
 alter table shop.notes enable row level security;
-grant select (id, owner_id, team, is_public, text, at) on shop.notes to anon, authenticated;
-grant insert, delete, update (is_public, text) on shop.notes to authenticated;
+grant select (id, owner_id, team, is_public, text, at, state) on shop.notes to anon, authenticated;
+grant insert, delete, update (is_public, text, state) on shop.notes to authenticated;
 grant select, insert, update, delete on shop.notes to service_role;
 create policy "visitor reads public notes" on shop.notes for select to anon using (is_public);
 create policy "user reads public and own notes, and the team's" on shop.notes
   for select to authenticated
   using (is_public or owner_id = (select auth.uid()) or team = any (array(select private.teams())));
 create policy "editor adds notes in own name" on shop.notes for insert to authenticated
-  with check (owner_id = (select auth.uid()) and team = any (array(select private.teams('editor'))));
+  with check (owner_id = (select auth.uid()) and team = any (array(select private.teams('editor')))
+    and state = 'open');
 create policy "owner changes own notes" on shop.notes for update to authenticated
-  using (owner_id = (select auth.uid())) with check (owner_id = (select auth.uid()));
+  using (owner_id = (select auth.uid()))
+  with check (owner_id = (select auth.uid()) and state <> 'banned');
 create policy "owner and editor delete notes" on shop.notes for delete to authenticated
   using (owner_id = (select auth.uid()) or team = any (array(select private.teams('editor'))));
 

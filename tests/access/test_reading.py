@@ -162,3 +162,24 @@ def test_a_word_is_a_column_and_the_rest_an_expression() -> None:
 def test_a_parameter_cannot_mean_itself() -> None:
     with pytest.raises(UnknownHole):
         condition("{a}", {"a": "1 + {b}", "b": "1 + {a}"})
+
+
+VALUES = {
+    '["role"]': {"role": None},
+    '{ role = "own", state = "all own" }': {
+        "role": Rule((("own",),)), "state": Rule((("all",), ("own",))),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), VALUES.items())
+def test_values_are_columns_and_where_an_update_may_end(
+    tmp_path: Path, text: str, wanted: dict[str, Rule | None]
+) -> None:
+    entry = f'[tables."shop.members"]\nown = "user_id"\nvalues = {text}\n'
+    assert read(tmp_path, entry).tables["shop.members"].values == wanted
+
+
+def test_a_class_of_values_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no class friend"):
+        read(tmp_path, '[tables."shop.members"]\nvalues = { role = "friend" }\n')

@@ -1,7 +1,7 @@
 """What a row may become: the WITH CHECK of each policy for UPDATE that says more than its USING.
 
-`access check` changes rows to what they are already, or gives them to others; here they change
-their role, state or target.
+`access check` tries every value on the tables; these are a few of them as the application writes
+them, through the public views.
 """
 
 from __future__ import annotations

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from yardpass_db.access.declaration import shown_path
 from yardpass_db.access.judging import EVERYTHING, Cell
+from yardpass_db.access.oracle import listed
 from yardpass_db.access.world import World
 
 
@@ -73,13 +74,6 @@ def _said(keys: frozenset[str] | None) -> str:
     if keys == {EVERYTHING}:
         return "allowed"
     return f"{len(keys)} {'row' if len(keys) == 1 else 'rows'}"
-
-
-def listed(keys: Collection[str], most: int = 4) -> str:
-    """A few keys by name, and how many there are."""
-    shown = sorted(keys)
-    more = f" … {len(shown)} in all" if len(shown) > most else ""
-    return ", ".join(shown[:most]) + more
 
 
 def with_files(world: World, root: Path, found: list[Difference]) -> list[Difference]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from yardpass_db.access.declaration import VERBS, Intent, Persona
 from yardpass_db.access.judging import Cell
+from yardpass_db.access.oracle import AS_IS
 from yardpass_db.access.rules import Rule
 from yardpass_db.access.world import World
 
@@ -58,9 +59,12 @@ def _rule(
 ) -> Iterator[str]:
     """Sentences about terms that hold for nobody, and rules that hold for everybody."""
     rows = world.rows[intent.name]
-    held = [row.classes.get(one.user, frozenset()) for row in rows for one in personas]
-    if verb == "insert":
-        held += [row.classes_as_own.get(p.user, frozenset()) for row in rows for p in personas]
+    held = {
+        row.held(one.user, change)
+        for row in rows
+        for change in (row.classes if verb == "insert" else [AS_IS])
+        for one in personas
+    }
     for term in rule.terms:
         if not any(Rule((term,)).holds(classes) for classes in held):
             yield f"no row of the world is {'&'.join(term)} for any persona"

@@ -41,7 +41,8 @@ class Intent:
     rows a view shows, "" for tables. `hidden` is role → columns that it never reads; `masked`,
     column of a view → rule of the rows that show it; `writable`, role → verb → exactly the columns
     that it may write; `takes`, tables whose rows a client's DELETE may take along; `movable`,
-    identity columns that clients may change after all.
+    identity columns that clients may change after all; `values`, columns of which every value is
+    tried → the rule that an updated row is in, None for the one of the verb itself.
     """
 
     name: str
@@ -55,6 +56,13 @@ class Intent:
     writable: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     takes: frozenset[str] = frozenset()
     movable: frozenset[str] = frozenset()
+    values: Mapping[str, Rule | None] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule of the entry: of cells, masked columns and values."""
+        of_cells = [rule for cells in self.cells.values() for rule in cells.values()]
+        return [*of_cells, *self.masked.values(), *filter(None, self.values.values())]
 
     def rule(self, role: str, verb: str) -> Rule | None:
         """The rows that the role may reach with the verb; None: permission denied."""

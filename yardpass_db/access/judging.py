@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from yardpass_db.access import becoming, masking
 from yardpass_db.access.counting import count_all
 from yardpass_db.access.declaration import Persona
-from yardpass_db.access.oracle import Row
+from yardpass_db.access.oracle import listed
 from yardpass_db.access.outcomes import BROKEN, DENIED, OK, REFUSED, STOPPED, Answer, read_answer
-from yardpass_db.access.probes import AS_OWN, Target, candidates
+from yardpass_db.access.probes import Target, candidates
 from yardpass_db.access.rules import Rule
 from yardpass_db.access.world import World
 
@@ -88,9 +88,7 @@ class _Judge:
         self.problems: list[str] = []
         self.unknown: set[str] = set()
         self.rule = None if target.relation.parent else target.intent.rule(persona.role, verb)
-        self.select = target.intent.rule(persona.role, "select")
-        if set(target.key) & target.intent.hidden.get(persona.role, frozenset()):
-            self.select = None
+        self.select = target.readable(persona.role)
 
     def cell(self) -> Cell:
         if self.verb == "truncate" or self.target.relation.parent:
@@ -125,9 +123,6 @@ class _Judge:
         if answer.outcome == BROKEN and sentence not in self.problems:
             self.problems.append(sentence)
 
-    def held(self, row: Row) -> frozenset[str]:
-        return row.classes.get(self.persona.user, frozenset())
-
     def rows(self, *rules: Rule | None) -> frozenset[str] | None:
         """Keys of the rows for which all rules hold; None when one of them is a denial."""
         if any(rule is None for rule in rules):
@@ -135,7 +130,7 @@ class _Judge:
         return frozenset(
             row.key
             for row in self.target.rows
-            if all(rule is not None and rule.holds(self.held(row)) for rule in rules)
+            if all(rule is not None and rule.holds(row.held(self.persona.user)) for rule in rules)
         )
 
     def closed(self) -> frozenset[str] | None:
@@ -165,41 +160,21 @@ class _Judge:
 
     def columns(self) -> None:
         """Hidden columns of a view show nothing, masked ones only what their rule says."""
-        for finding, answer in [
-            (one, read_answer(one.text, self.names))
-            for one in self.findings
-            if one.step.startswith("column ")
-        ]:
-            column = finding.step.removeprefix("column ")
-            shown = set(finding.found or ()) if answer.outcome == OK else set()
-            self.broken(answer, finding.step)
-            rule = self.target.intent.masked.get(column)
-            if rule is None and column not in self.target.intent.hidden.get(
-                self.persona.role, frozenset()
-            ):
-                continue
-            allowed = self.rows(self.select, rule or Rule()) or frozenset()
-            filled = {row.key for row in self.target.rows if row.values.get(column, "") is not None}
-            if self.persona.role != "service_role":
-                self.compare(f"column {column} is shown for", shown, allowed & filled)
-
-    def compare(self, what: str, have: set[str], want: frozenset[str] | set[str]) -> None:
-        if have != want:
-            self.problems.append(
-                f"{what} {_listed(have)}, want {_listed(want)}"
-                + (f"; too many: {_listed(have - want)}" if have - want else "")
-                + (f"; missing: {_listed(want - have)}" if want - have else "")
-            )
+        for finding in self.findings:
+            if finding.step.startswith(masking.STEP):
+                answer = read_answer(finding.text, self.names)
+                self.broken(answer, finding.step)
+                column = finding.step.removeprefix(masking.STEP)
+                self.problems += masking.column_problems(
+                    self.target, self.persona, column, finding.found or ()
+                )
 
     def inserted(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
         """Keys of copies wanted and let in."""
         made = candidates(self.target, self.persona)
         self.total = len({row.key for row, _ in made})
-        labels = [row.key + (AS_OWN if as_own else "") for row, as_own in made]
-        held = [
-            (row.classes_as_own if as_own else row.classes).get(self.persona.user, frozenset())
-            for row, as_own in made
-        ]
+        labels = [f"{row.key}{change}" for row, change in made]
+        held = [row.held(self.persona.user, change) for row, change in made]
         rule = self.rule
         wanted = [
             label
@@ -217,6 +192,7 @@ class _Judge:
             elif finding.item >= 0 and answer.outcome == STOPPED:
                 self.unknown.add(labels[finding.item])
         self.returned(labels, held)
+        self.values()
         return want, frozenset(have)
 
     def returned(self, labels: Sequence[str], held: Sequence[frozenset[str]]) -> None:
@@ -244,6 +220,7 @@ class _Judge:
         self.blind("blind", self.rule)
         self.blind("blind returning", self.rule, self.select)
         self.moves()
+        self.values()
         self.cascade()
         return self.rows(self.rule, self.select), self.keys("where")
 
@@ -276,6 +253,14 @@ class _Judge:
             if answer.outcome == OK and wrote and sentence not in self.problems:
                 self.problems.append(sentence)
 
+    def values(self) -> None:
+        """Rows that may or may not become what is declared."""
+        found = self.steps(becoming.STEP)
+        for _, answer in found:
+            self.broken(answer, f"{self.verb} of another value")
+        answers = [(one.item, int((one.found or ["0"])[0]), answer) for one, answer in found]
+        self.problems += becoming.value_problems(self.target, self.persona, self.verb, answers)
+
     def cascade(self) -> None:
         """Rows that went along with a DELETE although the persona may not delete them."""
         taken: dict[str, set[str]] = {}
@@ -285,14 +270,8 @@ class _Judge:
                     continue
                 rule = self.world.declaration.tables[name].rule(self.persona.role, "delete")
                 for row in self.world.rows[name]:
-                    own = rule is not None and rule.holds(self.held(row))
+                    own = rule is not None and rule.holds(row.held(self.persona.user))
                     if row.key not in still and not own:
                         taken.setdefault(name, set()).add(row.key)
         for name, keys in sorted(taken.items()):
-            self.problems.append(f"takes along rows of {name} that are not theirs: {_listed(keys)}")
-
-
-def _listed(keys: Any, most: int = 5) -> str:
-    shown = sorted(keys)
-    more = f" … {len(shown)} in all" if len(shown) > most else ""
-    return (", ".join(shown[:most]) or "none") + more
+            self.problems.append(f"takes along rows of {name} that are not theirs: {listed(keys)}")

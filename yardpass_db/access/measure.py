@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from yardpass_db import db
+from yardpass_db.access.becoming import value_probes
 from yardpass_db.access.cascades import Cascades
 from yardpass_db.access.declaration import ROLES, VERBS, Persona
 from yardpass_db.access.judging import Cell, Finding, judge
+from yardpass_db.access.masking import column_probes
 from yardpass_db.access.probes import (
     Probe,
     Target,
@@ -145,13 +147,17 @@ def _probes(target: Target, verb: str, persona: Persona, cascades: Cascades) -> 
     if not target.relation.columns or not target.key:
         return []
     if verb == "select":
-        return list(select_probes(target))
+        return [*select_probes(target), *column_probes(target)]
     if verb == "insert":
-        return list(insert_probes(target, persona))
+        return [*insert_probes(target, persona), *value_probes(target, persona, verb)]
     if verb == "delete":
         is_client = persona.role != "service_role" and not target.relation.is_view
         return list(delete_probes(target, cascades.query(target.relation) if is_client else None))
-    return [*update_probes(target, persona), *move_probes(target, persona)]
+    return [
+        *update_probes(target, persona),
+        *move_probes(target, persona),
+        *value_probes(target, persona, verb),
+    ]
 
 
 def _send(

@@ -15,12 +15,12 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.access.declaration import Intent, Persona
-from yardpass_db.access.oracle import Row, key_sql, own_column
+from yardpass_db.access.oracle import AS_IS, AS_OWN, Change, Row, key_sql, own_column
 from yardpass_db.access.relations import Column, Relation
+from yardpass_db.access.rules import Rule
 
 NEVER = "pg_temp.yardpass_reaches()"
 Probe = dict[str, Any]
-AS_OWN = " as own"  # after a key: the copy whose own column was set to the persona
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Target:
     def key(self) -> tuple[str, ...]:
         """The columns of the relation that hold the table's primary key."""
         return self.intent.key if self.intent.of and self.intent.key else self.table.key
+
+    def readable(self, role: str) -> Rule | None:
+        """The rows that the role can pick by their key; None when it may not read it."""
+        hidden = self.intent.hidden.get(role, frozenset())
+        return None if hidden & set(self.key) else self.intent.rule(role, "select")
 
     def matching(self, rows: Sequence[Row] | None = None) -> str:
         """A WHERE condition for the world's rows, or some of them, by key."""
@@ -60,15 +65,6 @@ def select_probes(target: Target) -> Iterator[Probe]:
         "kind": "keys",
         "sql": f"select array({keys} where {target.matching()})",
     }
-    if target.relation.is_view:
-        masked = set(target.intent.masked).union(*target.intent.hidden.values())
-        for column in sorted(masked & set(target.relation.by_name)):
-            shown = f"{target.matching()} and {db.ident(column)} is not null"
-            yield {
-                "step": f"column {column}",
-                "kind": "keys",
-                "sql": f"select array({keys} where {shown})",
-            }
 
 
 def update_probes(target: Target, persona: Persona) -> Iterator[Probe]:
@@ -122,47 +118,55 @@ def _by_key(target: Target, statement: str) -> Iterator[Probe]:
 
 def insert_probes(target: Target, persona: Persona) -> Iterator[Probe]:
     """Copies of each candidate, without and with RETURNING; only one without any grant."""
-    usable = _usable(target)
-    granted = [
-        column
-        for column in usable
-        if f"{persona.role} insert" in column.granted
-        and f"{persona.role} insert" in target.table.by_name[column.name].granted
-    ]
+    granted, usable = insert_columns(target, persona.role), _usable(target)
     if not target.rows or not usable:
         yield {"step": "insert", "kind": "write", "gate": True, "sql": _empty_insert(target)}
         return
-    columns = granted or usable
-    names = ", ".join(db.ident(column.name) for column in columns)
-    own = own_column(target.intent, target.table)
     key = key_sql(target.relation.table, target.key)
     pairs = []
-    for row, as_own in candidates(target, persona)[: None if granted else 1]:
-        listed = ", ".join(
-            _literal(persona.user if as_own and column.name == own else row.values[column.name])
-            for column in columns
-        )
-        into = f"insert into {target.relation.sql} ({names}) values ({listed})"
+    for row, change in candidates(target, persona)[: None if granted else 1]:
+        into = insert_sql(target, granted or usable, row, change, persona)
         pairs.append([into, f"{into} returning {key}"])
     yield {"step": "insert", "kind": "write", "gate": True, "each": pairs}
 
 
-def candidates(target: Target, persona: Persona) -> list[tuple[Row, bool]]:
-    """The rows to insert copies of, and whether the own column is set to the persona.
+def insert_sql(
+    target: Target, columns: Sequence[Column], row: Row, change: Change, persona: Persona
+) -> str:
+    """An INSERT of these columns of a copy of the row."""
+    made: dict[str, str | None] = {change.column: change.value}
+    if change.own:
+        made[own_column(target.intent, target.table)] = persona.user
+    values = {**row.values, **made}
+    names = ", ".join(db.ident(column.name) for column in columns)
+    listed = ", ".join(_literal(values[column.name]) for column in columns)
+    return f"insert into {target.relation.sql} ({names}) values ({listed})"
+
+
+def insert_columns(target: Target, role: str) -> list[Column]:
+    """The columns that the role may give a value to, through the relation and in its table."""
+    return [
+        column
+        for column in _usable(target)
+        if f"{role} insert" in column.granted & target.table.by_name[column.name].granted
+    ]
+
+
+def candidates(target: Target, persona: Persona) -> list[tuple[Row, Change]]:
+    """The rows to insert copies of: as they are, and as the persona's own.
 
     A view gets one of each kind, rows of the same classes being of a kind: the policies are its
     table's, where every row is tried.
     """
-    found = [(row, False) for row in target.rows]
+    found = [(row, AS_IS) for row in target.rows]
     own = own_column(target.intent, target.table)
     if own and persona.user is not None:
-        found += [(row, True) for row in target.rows if row.values[own] != persona.user]
+        found += [(row, AS_OWN) for row in target.rows if row.values[own] != persona.user]
     if not target.relation.is_view:
         return found
-    kinds: dict[object, tuple[Row, bool]] = {}
-    for row, as_own in found:
-        held = (row.classes_as_own if as_own else row.classes).get(persona.user)
-        kinds.setdefault((as_own, held), (row, as_own))
+    kinds: dict[object, tuple[Row, Change]] = {}
+    for row, change in found:
+        kinds.setdefault((change, row.held(persona.user, change)), (row, change))
     return [*kinds.values()]
 
 
@@ -216,10 +220,9 @@ def identity_columns(target: Target) -> list[str]:
 def move_probes(target: Target, persona: Persona) -> Iterator[Probe]:
     """Updates that give a row to somebody else: each identity column set to another row's value."""
     rule = target.intent.rule(persona.role, "update")
-    nobody: frozenset[str] = frozenset()
     if rule is None or target.relation.is_view or persona.role == "service_role":
         return
-    mine = [row for row in target.rows if rule.holds(row.classes.get(persona.user, nobody))]
+    mine = [row for row in target.rows if rule.holds(row.held(persona.user))]
     for column in identity_columns(target):
         if column in target.intent.movable:
             continue

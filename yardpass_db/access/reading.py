@@ -24,7 +24,7 @@ from yardpass_db.errors import Place, SourceError, UsageError
 SECTIONS = {
     "people", "personas", "world", "classes", "defaults", "groups", "tables", "views", "functions",
 }  # fmt: skip
-SPECIAL = {"hidden", "masked", "writable", "takes", "movable", "tables", "of", "key"}
+SPECIAL = {"hidden", "masked", "writable", "takes", "movable", "values", "tables", "of", "key"}
 
 
 def read_declaration(root: Path) -> Declaration:
@@ -153,6 +153,7 @@ class _Reader:
             writable=self.writable(name, entry.get("writable", {})),
             takes=frozenset(self.names(name, "takes", entry.get("takes", ()))),
             movable=frozenset(self.names(name, "movable", entry.get("movable", ()))),
+            values=self.values(name, entry.get("values", ())),
         )
         self.check_classes(made, classes)
         return made
@@ -168,8 +169,7 @@ class _Reader:
         return {verb: Rule.parse(text) for verb, text in entry.items()}
 
     def check_classes(self, intent: Intent, classes: Mapping[str, str]) -> None:
-        rules = [rule for cells in intent.cells.values() for rule in cells.values()]
-        for rule in [*rules, *intent.masked.values()]:
+        for rule in intent.rules:
             for used in sorted(rule.classes):
                 if used not in classes:
                     known = f"Known: {', '.join(classes)}."
@@ -196,6 +196,12 @@ class _Reader:
         if value and set(value) <= {"insert", "update"}:
             value = {"authenticated": value}
         return {role: self.by_role(name, "writable", verbs) for role, verbs in value.items()}
+
+    def values(self, name: str, value: Any) -> dict[str, Rule | None]:
+        """column → the rule that an updated row is in; a list alone has that of the verb."""
+        if not isinstance(value, dict):
+            return dict.fromkeys(self.names(name, "values", value))
+        return {column: Rule.parse(str(rule)) for column, rule in value.items()}
 
     def names(self, name: str, key: str, value: Any) -> list[str]:
         if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):

@@ -9,6 +9,7 @@ from yardpass_db.access.check import Result
 from yardpass_db.access.compare import Difference
 from yardpass_db.access.judging import Cell
 from yardpass_db.access.measure import COMMANDS
+from yardpass_db.access.oracle import AS_OWN
 from yardpass_db.access.world import World
 from yardpass_db.output import plural, table
 
@@ -27,7 +28,7 @@ def letter(cell: Cell) -> str:
         return "-"
     if not cell.have:
         return "·"
-    reached = {key.removesuffix(" as own") for key in cell.have | cell.unknown}
+    reached = {key.removesuffix(str(AS_OWN)) for key in cell.have | cell.unknown}
     sign = LETTERS[cell.verb]
     return sign.upper() if len(reached) >= cell.total else sign
 
