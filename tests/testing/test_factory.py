@@ -66,6 +66,15 @@ RULES = {
     "parent": "a uuid not null references shop.people",
     "two parents": "a uuid not null references shop.people, b int not null references shop.items",
     "itself": "a int primary key, b int references shop.made",
+    "itself at all events": "a int primary key, b int not null references shop.made",
+    "a list with something in it": "a text[] not null check (cardinality(a) > 0)",
+    "a list of two sizes": "a shop.size[] not null check (cardinality(a) = 2)",
+    "a range that is not empty": "a daterange not null check (not isempty(a))",
+    "a multirange": "a int4multirange not null check (not isempty(a))",
+    "bytes": "a bytea not null check (octet_length(a) = 32)",
+    "exactly 27 characters": "a text not null check (length(a) = 27)",
+    "a percent sign": """"a%b" text not null check ("a%b" <> '')""",
+    "defaults that a check divides": "a int default 4, b int default 2, check (a % b = 0)",
     "deep": "a int not null references shop.items (id), b date not null",
 }
 
@@ -90,6 +99,11 @@ def test_a_row_is_made(table: Table, make: Make, pg: Pg, rule: str) -> None:
         "a uuid not null references shop.people, b text not null default 'x', unique (a, b)",
         "a text not null unique check (a ~ '^[A-HJ-NP-Z2-9]{8}$')",
         "a uuid not null references shop.people, b text not null check (b = 'x'), unique (a, b)",
+        "a int4range not null, exclude using gist (a with &&)",
+        "a int not null, b tstzrange not null,"
+        " exclude using gist (int4range(a, a, '[]') with &&, b with &&)",
+        "a int primary key check (a % 2 = 0)",
+        "a bytea not null unique check (octet_length(a) = 16)",
     ],
 )
 def test_many_rows_of_unique_columns(table: Table, make: Make, pg: Pg, columns: str) -> None:
@@ -150,6 +164,36 @@ def test_partitions_of_another_year(pg: Pg, make: Make) -> None:
     assert make("shop.old").at.year == 1999
 
 
+def test_the_partition_itself(pg: Pg, make: Make) -> None:
+    pg.run(
+        "create table shop.old (at date not null) partition by range (at);"
+        "create table shop.old_1999 partition of shop.old"
+        " for values from ('1999-01-01') to ('2000-01-01')"
+    )
+    assert make("shop.old_1999").at.year == 1999
+
+
+def test_partitions_of_partitions(pg: Pg, make: Make) -> None:
+    pg.run(
+        "create table shop.old (at date not null, place text not null) partition by range (at);"
+        "create table shop.old_1999 partition of shop.old"
+        " for values from ('1999-01-01') to ('2000-01-01') partition by list (place);"
+        "create table shop.old_1999_rome partition of shop.old_1999 for values in ('rome')"
+    )
+    row = make("shop.old")
+    assert (row.at.year, row.place) == (1999, "rome")
+
+
+def test_many_rows_of_a_hash_partition(pg: Pg, make: Make) -> None:
+    pg.run(
+        "create table shop.parts (id int primary key) partition by hash (id);"
+        "create table shop.parts_0 partition of shop.parts"
+        " for values with (modulus 2, remainder 0)"
+    )
+    make.many("shop.parts_0", 20)
+    assert pg.value("select count(*) from shop.parts") == 20
+
+
 def test_rows_that_a_trigger_made_already(pg: Pg, make: Make) -> None:
     pg.run(
         "create table shop.profiles (id uuid primary key references shop.people, nick text);"
@@ -191,6 +235,7 @@ ERRORS = {
     "no such parent": ("a uuid references shop.people", {"a": "0" * 32}, "made_a_fkey"),
     "no date": ("a date not null", {"a": "soon"}, "invalid input syntax"),
     "twice": ("a int unique", {"a": 1}, "made_a_key"),
+    "odd names": ('"a%b" pg_snapshot not null', {}, 'make("shop.made", **{"a%b": …})'),
 }
 
 
@@ -211,8 +256,37 @@ def test_two_tables_that_need_each_other(pg: Pg, make: Make) -> None:
         "create table shop.eggs (id int primary key, hen int not null references shop.hens);"
         "alter table shop.hens add foreign key (egg) references shop.eggs"
     )
-    with pytest.raises(MakeError, match=r"shop.hens → shop.eggs → shop.hens"):
+    with pytest.raises(MakeError, match=r"shop.hens → shop.eggs → shop.hens") as caught:
         make("shop.hens")
+    assert 'is not deferrable. Give a row that is there: make("shop.eggs", hen=…)' in str(
+        caught.value
+    )
+
+
+@pytest.mark.parametrize("when", ["initially deferred", "initially immediate"])
+@pytest.mark.parametrize(
+    "key", ["int primary key", "uuid primary key default gen_random_uuid()", "serial primary key"]
+)
+def test_two_tables_that_need_each_other_at_the_end(
+    pg: Pg, make: Make, when: str, key: str
+) -> None:
+    kind = "uuid" if key.startswith("uuid") else "int"
+    pg.run(
+        f"create table shop.hens (id {key}, egg {kind} not null);"
+        f"create table shop.eggs (id {key}, hen {kind} not null references shop.hens"
+        f" deferrable {when});"
+        "alter table shop.hens add foreign key (egg) references shop.eggs"
+    )
+    hens = [make("shop.hens"), make("shop.hens")]
+    pg.run("set constraints all immediate")
+    pg.set_eq("select h.id from shop.hens h join shop.eggs e on (e.id, e.hen) = (h.egg, h.id)",
+              [hen.id for hen in hens])  # fmt: skip
+
+
+def test_a_view_has_no_rows_of_its_own(make: Make) -> None:
+    with pytest.raises(AssertionError) as caught:
+        make("shop.goods")
+    assert 'As: make("shop.items", …).through("shop.goods")' in str(caught.value)
 
 
 def test_a_table_that_is_not_there(make: Make) -> None:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from yardpass_db import db
+from yardpass_db.testing.pg import Pg
 
 
 @pytest.fixture
@@ -20,6 +21,18 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
     return project.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
+
+
+def test_no_database_is_said_in_a_line_and_not_in_a_traceback(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YARDPASS_DATABASE_URL", "")
+    monkeypatch.setenv("YARDPASS_POSTGRES", "elephant")
+    project.makepyfile(USES_PG)
+    found = run(project)
+    found.assert_outcomes(errors=1)
+    found.stdout.fnmatch_lines(["There is no database to test.", "*elephant*", "Hint: pytest --ya*"])
+    found.stdout.no_fnmatch_line("*database.py*")
 
 
 USES_PG = """
@@ -60,7 +73,31 @@ def test_a_server_that_is_not_there_is_said_without_the_password(project: pytest
     found = run(project, "--yardpass-url", "postgresql://me:secret@127.0.0.1:1/nowhere")
     found.assert_outcomes(errors=1)
     found.stdout.fnmatch_lines(["*Cannot connect to me@127.0.0.1:1/nowhere.*"])
+    found.stdout.no_fnmatch_line("*During handling*")
     assert "secret" not in found.stdout.str() + found.stderr.str()
+
+
+def test_a_server_that_is_not_there_is_asked_once(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        from yardpass_db import db
+
+        asked = []
+        connect = db.connect
+
+        def count(*args, **kwargs):
+            asked.append(1)
+            return connect(*args, **kwargs)
+
+        db.connect = count
+
+        def test_it(pg): pass
+        def test_again(pg): pass
+        def test_how_often(): assert len(asked) == 1
+        """
+    )
+    found = run(project, "--yardpass-url", "postgresql://127.0.0.1:1/nowhere")
+    found.assert_outcomes(errors=2, passed=1)
 
 
 WRITES = """
@@ -87,7 +124,69 @@ def test_a_test_that_ends_its_transaction_is_told(
     project.makepyfile(f"def test_it(pg): pg.run({statement!r})")
     found = run(project, "--yardpass-url", yardpass_url)
     found.assert_outcomes(passed=1, errors=1)
-    found.stdout.fnmatch_lines(["*The test ended its transaction*"])
+    found.stdout.fnmatch_lines(["The test ended its transaction*", "Hint: pg.savepoint()*"])
+    found.stdout.no_fnmatch_line("*database.py*")
+
+
+ABORTED = {
+    "value": "pg.value('select 1')",
+    "assertion": "pg.has_table('shop.items')",
+    "throws_ok": "pg.throws_ok('select 1/0')",
+    "results_eq": "pg.results_eq('select 1', [1])",
+    "plan": "pg.plan_has('select 1', 'Result')",
+    "make": "make('shop.people')",
+    "persona": "persona('anon').sees('shop.items')",
+}
+
+
+@pytest.mark.parametrize("name", ABORTED)
+def test_an_aborted_transaction_says_what_to_write(
+    project: pytest.Pytester, yardpass_url: str, name: str
+) -> None:
+    project.makepyfile(
+        f"""
+        import psycopg, pytest
+
+        def test_it(pg, make, persona):
+            with pytest.raises(psycopg.Error):
+                pg.rows("select 1/0")
+            {ABORTED[name]}
+        """
+    )
+    found = run(project, "--yardpass-url", yardpass_url, "--tb=short")
+    found.stdout.fnmatch_lines(["*Error: An earlier statement failed*", "*pg.throws_ok*"])
+    found.stdout.no_fnmatch_line("*psycopg/*")
+
+
+def test_an_error_of_the_server_shows_the_line_of_the_test(
+    project: pytest.Pytester, yardpass_url: str
+) -> None:
+    project.makepyfile("def test_it(pg): pg.rows('select 1/0')")
+    found = run(project, "--yardpass-url", yardpass_url, "--tb=short")
+    found.stdout.fnmatch_lines(["test_*.py:1: in test_it", "*DivisionByZero: division by zero"])
+    found.stdout.no_fnmatch_line("*.py:*in rows*")
+
+
+def test_savepoints_within_savepoints(pg: Pg) -> None:
+    with pg.savepoint():
+        pg.run("create table shop.one ()")
+        with pytest.raises(db.PsycopgError), pg.savepoint():
+            pg.run("create table shop.two (); select 1/0")
+        with pg.savepoint(keep=False):
+            pg.run("drop table shop.one")
+            pg.hasnt_table("shop.one")
+    pg.has_table("shop.one")
+    pg.hasnt_table("shop.two")
+
+
+def test_an_error_caught_within_a_savepoint(pg: Pg) -> None:
+    with (
+        pytest.raises(AssertionError, match="caught within the savepoint"),
+        pg.savepoint(),
+        pytest.raises(db.PsycopgError),
+    ):
+        pg.run("create table shop.one (); select 1/0")
+    pg.hasnt_table("shop.one")
 
 
 def test_after_a_lost_connection_the_next_test_has_another(

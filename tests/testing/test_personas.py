@@ -80,6 +80,50 @@ def test_insert(ada: Persona) -> None:
     ada.may_not("insert", "shop.items", owner=BOB)
 
 
+def test_insert_through_a_view(ada: Persona, bob: Persona, anon: Persona, pg: Pg) -> None:
+    pg.run(
+        "create view shop.shown with (security_invoker) as select owner, code from shop.items;"
+        "grant insert on shop.shown to authenticated"
+    )
+    ada.may("insert", "shop.shown", owner=ADA)
+    bob.may_not("insert", "shop.shown", owner=ADA)
+    anon.denied("insert", "shop.shown", owner=ADA)
+
+
+def test_values_are_what_make_takes(ada: Persona, make: Make, pg: Pg) -> None:
+    pg.run("create table shop.notes (id int primary key, person uuid, doc jsonb, tags text[])")
+    pg.run('alter table shop.notes add "a%b" int; grant all on shop.notes to authenticated')
+    note, bob = make("shop.notes"), make("shop.people")
+    ada.may("update", note, person=bob, doc={"a": [1]}, tags=["x"], **{"a%b": 1})
+    ada.may("insert", "shop.notes", person=bob, doc={"a": [1]}, **{"a%b": 1})
+
+
+def test_a_verb_that_is_none(ada: Persona) -> None:
+    with pytest.raises(ValueError, match="'upsert' is no verb: select, insert"):
+        ada.may("upsert", "shop.items")  # type: ignore[arg-type]
+
+
+def test_a_missing_grant_of_a_helper_is_not_to_be_denied(ada: Persona, pg: Pg) -> None:
+    pg.run(
+        "create function shop.ask() returns boolean language sql as 'select true';"
+        "revoke execute on function shop.ask() from public, anon, authenticated;"
+        "create policy ask on shop.items as restrictive for delete using (shop.ask())"
+    )
+    with pytest.raises(AssertionError, match=r"another error .*denied for function ask"):
+        ada.denied("delete", "shop.items")
+
+
+def test_a_trigger_that_says_so_is_not_a_missing_grant(ada: Persona, pg: Pg) -> None:
+    pg.run(
+        "create function shop.no() returns trigger language plpgsql as $$ begin"
+        " raise 'row-level security says no' using errcode = '42501'; end $$;"
+        "create trigger no before delete on shop.items for each row execute function shop.no()"
+    )
+    for word in (ada.denied, ada.may_not):
+        with pytest.raises(AssertionError, match=r"another error .42501 row-level security"):
+            word("delete", "shop.items")
+
+
 def test_a_restrictive_policy_refuses(ada: Persona) -> None:
     ada.may_not("insert", "shop.items", owner=ADA, price=1000)
 
@@ -110,6 +154,7 @@ FAILURES: dict[str, tuple[Callable[[Persona, Row], None], str]] = {
     ),
     "may not": (lambda bob, item: bob.may_not("insert", "shop.items", owner=BOB), "have: done"),
     "denied": (lambda bob, item: bob.denied("delete", item), "have: allowed, but no row"),
+    "sees what is not there": (lambda bob, item: bob.sees("shop.items", id=0), "no such row"),
     "no such row": (lambda bob, item: bob.does_not_see("shop.items", id=0), "no such row"),
     "another error": (
         lambda bob, item: bob.may_not("insert", "shop.items", owner=BOB, price=-1),
@@ -124,7 +169,7 @@ def test_a_sentence_that_is_not_so(bob: Persona, item: Row, name: str) -> None:
     with pytest.raises(AssertionError) as caught:
         sentence(bob, item)
     assert says in str(caught.value)
-    assert f"sub {BOB}" in str(caught.value) or name == "no such row"
+    assert f"sub {BOB}" in str(caught.value) or says == "no such row"
 
 
 def test_denied_is_not_the_same_as_seeing_nothing(anon: Persona, make: Make) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from types import TracebackType
 from typing import Any, NamedTuple
 
 from yardpass_db import db
@@ -47,9 +47,57 @@ def split_name(name: str) -> tuple[str | None, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (None, parts[0])
 
 
+def column(name: str) -> str:
+    """A column quoted for a statement with parameters, where a % is written twice."""
+    return db.ident(name).replace("%", "%%")
+
+
 def as_list(names: Names) -> list[str]:
     """One name or several as a list."""
     return [names] if isinstance(names, str) else list(names)
+
+
+def _status(connection: db.Connection) -> str:
+    """INTRANS in a transaction, INERROR in an aborted one, IDLE out of any."""
+    return connection.info.transaction_status.name
+
+
+def _refuse_aborted(connection: db.Connection) -> None:
+    if _status(connection) == "INERROR":
+        fail(
+            "An earlier statement failed, and with it the test's transaction.",
+            "Expect an error with pg.throws_ok(…), or catch it around `with pg.savepoint():`.",
+        )
+
+
+class Savepoint:
+    """A savepoint around a block. A class, so that a failure shows the test's lines alone."""
+
+    def __init__(self, connection: db.Connection, *, keep: bool) -> None:
+        self.connection, self.keep = connection, keep
+
+    def __enter__(self) -> None:
+        _refuse_aborted(self.connection)
+        self.connection.execute("savepoint yardpass_db")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        status = _status(self.connection)
+        if status in ("INTRANS", "INERROR"):
+            is_kept = self.keep and error is None and status == "INTRANS"
+            undo = "" if is_kept else "rollback to yardpass_db; "
+            self.connection.execute(f"{undo}release yardpass_db".encode())
+        if error is None and status == "INERROR":
+            fail(
+                "A statement failed, and its error was caught within the savepoint.",
+                "Catch it outside, where the savepoint has been rolled back.",
+            )
+        if error is None and status == "IDLE":
+            fail("The transaction was ended (commit or rollback) within the savepoint.")
 
 
 class Base:
@@ -60,28 +108,28 @@ class Base:
 
     def rows(self, query: str, parameters: Sequence[object] = ()) -> Rows:
         """All rows of a statement; none when it returns none. Server errors come as they are."""
-        return db.rows(self.connection, query, parameters)
+        _refuse_aborted(self.connection)
+        try:
+            return db.rows(self.connection, query, parameters)
+        except db.PsycopgError as error:
+            raise error.with_traceback(None) from None  # the driver's own lines tell nobody much
 
     def value(self, query: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row, None when there is no row."""
-        return db.value(self.connection, query, parameters)
+        found = self.rows(query, parameters)
+        return found[0][0] if found else None
 
     def run(self, script: str) -> None:
         """Run a script of any number of statements as one message."""
-        db.run_script(self.connection, script)
-
-    @contextmanager
-    def savepoint(self, *, keep: bool = True) -> Iterator[None]:
-        """A savepoint around a block: undone when it raises, and always unless `keep`."""
-        self.connection.execute("savepoint yardpass_db")
+        _refuse_aborted(self.connection)
         try:
-            yield
-        except BaseException:
-            if not self.connection.closed:
-                self.connection.execute("rollback to yardpass_db; release yardpass_db")
-            raise
-        undo = "" if keep else "rollback to yardpass_db; "
-        self.connection.execute(f"{undo}release yardpass_db".encode())
+            db.run_script(self.connection, script)
+        except db.PsycopgError as error:
+            raise error.with_traceback(None) from None
+
+    def savepoint(self, *, keep: bool = True) -> Savepoint:
+        """A savepoint around a block: undone when it raises, and always unless `keep`."""
+        return Savepoint(self.connection, keep=keep)
 
     # The catalog
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 __tracebackhide__ = True  # pytest shows the line of the test, not ours
 
 SHOWN = 10  # rows or names of each kind that a message shows
+LENGTH = 300  # characters of a value in a row that a message shows
+_WORDS = re.compile(r"[^\W\d_][^,()\[\]'\"\n]*")
+_CONSTANTS = {"NULL", "True", "False", "None"}
 
 
 def fail(what: str, *lines: str) -> NoReturn:
-    """Raise the AssertionError that says `what`, with `lines` below it, indented."""
-    raise AssertionError("\n".join([what, *(f"  {line}" for line in lines if line)]))
+    """Raise the AssertionError that says `what`, with `lines` below it, indented.
+
+    The server's error that it may stand for is not shown as well: `lines` say what it said.
+    """
+    raise AssertionError("\n".join([what, *(f"  {line}" for line in lines if line)])) from None
 
 
 def expect(what: str, is_so: bool, *lines: str) -> None:
@@ -25,7 +32,13 @@ def expect(what: str, is_so: bool, *lines: str) -> None:
 def equal(what: str, have: object, want: object) -> None:
     """Fail with both values unless they are equal."""
     if have != want:
-        fail(what, f"have: {show(have)}", f"want: {show(want)}")
+        fail(what, *have_and_want(have, want))
+
+
+def have_and_want(have: object, want: object) -> list[str]:
+    """Both values as lines; with their types where they would read the same, as 1 and "1"."""
+    say = repr if show(have) == show(want) else show
+    return [f"have: {say(have)}", f"want: {say(want)}"]
 
 
 def same_names(what: str, have: Iterable[str], want: Iterable[str]) -> None:
@@ -59,8 +72,18 @@ def show(value: object) -> str:
 
 
 def show_row(row: Sequence[object]) -> str:
-    """A row as `(1, Ada, NULL)`."""
-    return f"({', '.join(show(value) for value in row)})"
+    """A row as `(1, Ada, NULL)`; a text that could be something else is in quotes, as '1'."""
+    return f"({', '.join(map(_in_row, row))})"
+
+
+def _in_row(value: object) -> str:
+    if isinstance(value, str):
+        is_plain = _WORDS.fullmatch(value) and value not in _CONSTANTS and value[-1] != " "
+        shown = value if is_plain else repr(value)
+    else:
+        shown = f"[{show(value)}]" if isinstance(value, list) else show(value)
+    cut = f"… ({len(shown)} characters)"
+    return shown if len(shown) <= LENGTH else shown[:LENGTH] + cut
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db
+from yardpass_db.testing.base import column as quoted
 from yardpass_db.testing.diagnostics import did_you_mean, show
-from yardpass_db.testing.filling import Filler, MakeError
-from yardpass_db.testing.tables import Reference, Table, read
+from yardpass_db.testing.filling import Filler, MakeError, call
+from yardpass_db.testing.tables import Reference, Table, below, read
 
 if TYPE_CHECKING:
     from yardpass_db.testing.pg import Pg
@@ -68,7 +69,10 @@ class Make:
 
     def __call__(self, table: str, /, **values: Any) -> Row:
         with self._as_owner():
-            return _Work(self.pg).row(table, values)
+            work = _Work(self.pg)
+            row = work.row(table, values)
+            work.check_deferred()
+            return row
 
     def many(self, table: str, number: int, /, **values: Any) -> list[Row]:
         """So many rows. They share their parents, unless a unique key of parents forbids it."""
@@ -78,13 +82,21 @@ class Make:
             for _ in range(number):
                 found.append(work.row(table, values))
                 work.forget_parents(table)
+            work.check_deferred()
             return found
 
     def values(self, table: str, /, **values: Any) -> dict[str, Any]:
-        """The columns and values of such a row; its parents are made, itself is not."""
+        """The columns and values of such a row; its parents are made, itself is not.
+
+        Of a view of one table: those of the table's row that the view has.
+        """
         with self._as_owner():
-            work = _Work(self.pg)
-            return work.complete(work.table(table), values)
+            work, tables = _Work(self.pg), below(self.pg, table)
+            if len(tables) != 1:
+                return work.complete(work.table(table), values)
+            complete = work.complete(work.table(tables[0]), values)
+            shown = self.pg._columns(table)
+            return {name: value for name, value in complete.items() if name in shown}
 
     @contextmanager
     def _as_owner(self) -> Iterator[None]:
@@ -108,7 +120,8 @@ class _Work:
         self.pg = pg
         self.tables: dict[str, Table] = {}
         self.parents: dict[str, Row] = {}
-        self.open: list[str] = []
+        self.open: dict[str, tuple[Table, dict[str, Any]]] = {}  # rows in the making
+        self.deferred: set[str] = set()
 
     def table(self, name: str) -> Table:
         if name not in self.tables:
@@ -128,7 +141,7 @@ class _Work:
         """Insert a row, parents first."""
         table = self.table(name)
         values = self.complete(table, given)
-        columns = ", ".join(map(db.ident, values))
+        columns = ", ".join(quoted(name) for name in values)
         holes = ", ".join(["%s"] * len(values))
         filling = f"({columns}) values ({holes})" if values else "default values"
         statement = f"insert into {table.name} {filling} returning *"
@@ -155,12 +168,12 @@ class _Work:
         """The row of this key that a trigger on a parent made already, with the given values."""
         if not table.key or not set(table.key) <= set(values) or set(table.key) & set(given):
             return []
-        where = " and ".join(f"{db.ident(name)} = %s" for name in table.key)
+        where = " and ".join(f"{quoted(name)} = %s" for name in table.key)
         parameters = [values[name] for name in table.key]
         query = f"select * from {table.name} where {where}"
         changes = {name: values[name] for name in given}
         if changes:
-            sets = ", ".join(f"{db.ident(name)} = %s" for name in changes)
+            sets = ", ".join(f"{quoted(name)} = %s" for name in changes)
             query = f"update {table.name} set {sets} where {where} returning *"
         return self._rows(table, query, [*changes.values(), *parameters])
 
@@ -172,13 +185,10 @@ class _Work:
                 raise MakeError(f"{table.name} has no column {column}. {near}".rstrip())
         values = {name: self._given(table, name, value) for name, value in given.items()}
         self._remember(table, values)
-        if table.name in self.open:
-            chain = " → ".join([*self.open, table.name])
-            raise MakeError(f"{table.name}: each needs the other: {chain}. Give one of them.")
-        self.open.append(table.name)
+        self.open[table.name] = (table, values)
         for reference in table.references:
             self._refer(table, reference, values)
-        self.open.pop()
+        self.open.pop(table.name)
         Filler(self.pg, table, values, self._optional).fill()
         return values
 
@@ -206,7 +216,7 @@ class _Work:
                     self.parents.setdefault(each.target, found)
 
     def _parent(self, reference: Reference, key: Sequence[Any]) -> Row | None:
-        where = " and ".join(f"{db.ident(name)} = %s" for name in reference.target_columns)
+        where = " and ".join(f"{quoted(name)} = %s" for name in reference.target_columns)
         query = f"select * from {reference.target} where {where}"
         found = self._rows(self.table(reference.target), query, key)
         return found[0] if found else None
@@ -215,6 +225,9 @@ class _Work:
         """Values for a foreign key of which a column must have one."""
         missing = [name for name in reference.columns if name not in values]
         if not any(table.fields[name].is_required for name in missing):
+            return
+        if reference.target in self.open:
+            self._refer_ahead(table, reference, values)
             return
         parent = self.parents.get(reference.target)
         fixed = {
@@ -227,6 +240,28 @@ class _Work:
             self.parents[reference.target] = parent
         for here, there in zip(reference.columns, reference.target_columns, strict=True):
             values.setdefault(here, parent[there])
+
+    def _refer_ahead(self, table: Table, reference: Reference, values: dict[str, Any]) -> None:
+        """Point at a row that waits for this one: its key is chosen now, the key checked later."""
+        target, waiting = self.open[reference.target]
+        if target is not table and reference.deferrable is None:
+            chain = " → ".join([*self.open, target.name])
+            raise MakeError(
+                f"{table.name}: each needs the other: {chain}; {reference.name} is not deferrable. "
+                f"Give a row that is there: {call(table.name, reference.columns[0])}"
+            )
+        if target is not table and reference.deferrable not in self.deferred:
+            self.pg.run(f"set constraints {reference.deferrable} deferred")
+            self.deferred.add(str(reference.deferrable))
+        for here, there in zip(reference.columns, reference.target_columns, strict=True):
+            if waiting.get(there) is None:
+                waiting[there] = Filler(self.pg, target, waiting, self._optional).ahead(there)
+            values.setdefault(here, waiting[there])
+
+    def check_deferred(self) -> None:
+        """Check now what was put off, that an error is this call's."""
+        for name in self.deferred:
+            self.pg.run(f"set constraints {name} immediate")
 
     def _optional(self, table: Table, column: str) -> Any:
         """A parent's key for a foreign key that may be null; None where there is none."""
@@ -247,8 +282,8 @@ def _refused(
     named = [each for each in table.checks if each.name == diagnosis.constraint_name]
     columns = [culprit] if culprit else list(named[0].columns) if named else []
     free = [name for name in columns if name not in given]
-    lines = [f"{table.name}: the row was refused.", db.failure(error)]
+    lines = [f"{table.name}: the row was refused.", *db.failure(error).splitlines()]
     if free:
-        lines.append(f'Give what it wants: make("{table.name}", {free[0]}=…)')
+        lines.append(f"Give what it wants: {call(table.name, free[0])}")
     shown = ", ".join(f"{name} = {show(value)}" for name, value in values.items())
     return "\n  ".join([*lines, f"values: {shown}"])

@@ -7,7 +7,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db
-from yardpass_db.testing.guesses import guesses
+from yardpass_db.testing.base import column as quoted
+from yardpass_db.testing.guesses import fresh_numbers, guesses
 from yardpass_db.testing.tables import Check, Field, Table
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ COMBINATIONS = 200  # of values that are tried where one condition speaks of sev
 
 class MakeError(Exception):
     """A row could not be made: which column, why, and what to give."""
+
+
+def call(table: str, column: str) -> str:
+    """What to write to give a column its value, as Python takes it whatever the names."""
+    given = f"{column}=…" if column.isidentifier() else f'**{{"{column}": …}}'
+    quoted = f'"{table}"' if '"' not in table else f"'{table}'"
+    return f"make({quoted}, {given})"
 
 
 class Filler:
@@ -55,12 +63,23 @@ class Filler:
             if not is_chosen and self._first(check, [self.values]) is None:
                 self._combine(check)
 
+    def ahead(self, name: str) -> Any:
+        """A value for a column before its turn, because another row must know it: its default, or
+        a guess. Raises MakeError for a column that takes neither."""
+        column = self.table.fields[name]
+        if column.default is not None:
+            return self.pg.value(f"select ({column.default})::{column.type}")
+        found = [] if column.is_generated else self._choices(column)
+        if not found:
+            raise MakeError(self._no_guess(column))
+        return found[0]
+
     def _choices(self, column: Field) -> list[str]:
         """The guesses that the column's own checks let pass."""
         checks = self.table.checks_on(column.name)
         found = guesses(column, checks)
         if column.category == "N" and any(column.name in key for key in self.table.unique):
-            found.insert(0, found.pop(1))  # the number that is new each time
+            found[:0] = fresh_numbers(column)
         alone = [check for check in checks if check.columns == (column.name,)]
         condition = " and ".join(f"({check.expression}) is not false" for check in alone)
         return self._passing(column, condition, found) if condition else found
@@ -71,7 +90,7 @@ class Filler:
         type = column.base if column.kind == "d" or column.domain_checks else column.type
         condition = condition.replace("%", "%%")
         query = f"""select guess_ from (
-            select place_, guess_, guess_::{type} as {db.ident(column.name)}
+            select place_, guess_, guess_::{type} as {quoted(column.name)}
             from unnest(%s::text[]) with ordinality as all_(guess_, place_)) as it
           where {condition} order by place_"""
         try:
@@ -97,7 +116,7 @@ class Filler:
             raise MakeError(
                 f"{self.table.name}: no values found for {', '.join(check.columns)}: "
                 f"{check.name} wants {check.expression}. "
-                f'Give them: make("{self.table.name}", {check.columns[0]}=…)'
+                f"Give them: {call(self.table.name, check.columns[0])}"
             )
         self.values.update(chosen[place])
 
@@ -119,15 +138,18 @@ class Filler:
             for name in check.columns:
                 column = self.table.fields[name]
                 if row.get(name) is not None:
-                    parts.append(f"%s::{column.type} as {db.ident(name)}")
+                    parts.append(f"%s::{column.type} as {quoted(name)}")
                     parameters.append(row[name])
                 else:
                     value = "null" if name in row else _escaped(column.default or "null")
-                    parts.append(f"({value})::{column.type} as {db.ident(name)}")
-            query = f"select ({_escaped(check.expression)}) is not false"
+                    parts.append(f"({value})::{column.type} as {quoted(name)}")
+            it = f"(select {', '.join(parts)}) it"
+            query = f"select ({_escaped(check.expression)}) is not false from {it}"
+            if not parameters:  # then the driver leaves a doubled % as it is
+                query = query.replace("%%", "%")
             try:
                 with self.pg.savepoint(keep=False):
-                    if self.pg.value(f"{query} from (select {', '.join(parts)}) it", parameters):
+                    if self.pg.value(query, parameters):
                         return place
             except db.PsycopgError:
                 continue  # a value that the condition cannot even be asked of
@@ -138,7 +160,7 @@ class Filler:
         return (
             f"{self.table.name}.{column.name}: no value found for {column.type}"
             f"{f' with {wants}' if wants else ''}. "
-            f'Give one: make("{self.table.name}", {column.name}=…)'
+            f"Give one: {call(self.table.name, column.name)}"
         )
 
 

@@ -6,6 +6,7 @@ import random
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -14,6 +15,9 @@ from yardpass_db.testing.tables import Check, Field
 # A start of its own for each process: tests that run side by side do not wait for each other at a
 # unique index. Small enough for an integer.
 _numbers = count(random.SystemRandom().randrange(10**8, 10**9))
+
+
+LONGEST = 1000  # characters or bytes of a guess that a check on the length wants
 
 
 def guesses(field: Field, checks: list[Check]) -> list[str]:
@@ -26,12 +30,16 @@ def guesses(field: Field, checks: list[Check]) -> list[str]:
         return field.labels
     named = [text for check in checks for text in check.texts]
     numbers = [str(number) for check in checks for number in check.numbers]
+    sizes = [size for check in checks for size in check.numbers if 0 < size <= LONGEST]
     make = _BY_TYPE.get(field.base) or _BY_CATEGORY.get(field.category)
     typed = make(field) if make else []
     if field.category == "S":
         shaped = [made for text in named if (made := matching(text)) is not None]
         allowed = [text for text in named if not set(text) & set("^$\\[]")]
-        found = [*_fitting([*allowed, *typed], field), *shaped]
+        filled = [str(next(_numbers)).zfill(size) for size in sizes]
+        found = [*_fitting([*allowed, *typed, *filled], field), *shaped]
+    elif field.base == "bytea":
+        found = [*typed, *(f"\\x{random.randbytes(size).hex()}" for size in sizes)]
     elif field.category == "N":
         found = [*typed, *numbers]
     else:
@@ -98,10 +106,15 @@ def _texts(field: Field) -> list[str]:
 
 
 def _numerics(field: Field) -> list[str]:
-    """1 first, as a rule; a unique column wants another number each time, and gets it later."""
-    large = next(_numbers)
-    fresh = large % 30000 if field.base == "int2" else large
-    return ["1", str(fresh), "0", "100", "-1", "0.5"][: 5 if field.base.startswith("int") else 6]
+    """1 first, as a rule; a unique column wants `fresh_numbers` before them."""
+    found = ["1", *fresh_numbers(field)[:1], "0", "100", "-1", "0.5"]
+    return found[: 5 if field.base.startswith("int") else 6]
+
+
+def fresh_numbers(field: Field) -> list[str]:
+    """Numbers that are new each time; several, because a check or a hash may take but some."""
+    step = 30000 if field.base == "int2" else 2**31
+    return [str(next(_numbers) % step) for _ in range(16)]
 
 
 def _moments(_: Field) -> list[str]:
@@ -161,10 +174,47 @@ _BY_TYPE: dict[str, Callable[[Field], list[str]]] = {
     "jsonpath": _constant("$"),
 }
 
+
+def _arrays(field: Field) -> list[str]:
+    """None in it, one, and two that differ where the type has so many."""
+    inner = _inner(field)
+    quoted = ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in inner]
+    return ["{}", *("{" + ",".join(quoted[:number]) + "}" for number in (1, 2) if inner)]
+
+
+def _ranges(field: Field) -> list[str]:
+    """From one value to another, a new stretch each time: an EXCLUDE wants them apart."""
+    number = next(_numbers)
+    if field.element in ("date", "timestamp", "timestamptz"):
+        start = datetime.now(UTC).replace(microsecond=0) + timedelta(days=number % 1_000_000)
+        ends = [start.isoformat(), (start + timedelta(days=1)).isoformat()]
+        bounds = [end[:10] for end in ends] if field.element == "date" else ends
+        texts = [f"[{bounds[0]},{bounds[1]})", "[2000-01-01,2000-01-02)"]
+    else:
+        texts = [f"[{number},{number + 1})", "[1,2)"]
+    if field.base.endswith("multirange"):
+        return [f"{{{text}}}" for text in [*texts, "(,)", ""]]
+    return [*texts, "(,)", "empty"]
+
+
+def _inner(field: Field) -> list[str]:
+    """Guesses at an element of an array."""
+    return guesses(
+        replace(
+            field,
+            base=field.element,
+            category=field.element_category,
+            labels=field.element_labels,
+            element="",
+        ),
+        [],
+    )
+
+
 _BY_CATEGORY: dict[str, Callable[[Field], list[str]]] = {
-    "A": _constant("{}"),  # arrays
+    "A": _arrays,
     "B": _constant("false", "true"),
     "N": _numerics,
-    "R": _constant("empty"),  # ranges
+    "R": _ranges,
     "S": _texts,
 }

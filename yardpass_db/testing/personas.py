@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from yardpass_db import config, db
+from yardpass_db.testing.base import column, split_name
 from yardpass_db.testing.diagnostics import did_you_mean, fail, show
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 __tracebackhide__ = True
 
 Verb = Literal["select", "insert", "update", "delete", "truncate"]
+VERBS: tuple[str, ...] = get_args(Verb)
+# As PostgreSQL says it in English; in another language every missing grant is the target's.
+_NO_GRANT = re.compile(r"permission denied for (\w+(?: view| table)?) (.+)")
+_OF_A_TABLE = ("table", "foreign table", "view", "materialized view", "schema")
 Target = "Row | str"
 DENIED, REFUSED, NONE, DONE, BROKEN = "denied", "refused", "none", "done", "broken"
 
@@ -155,7 +161,10 @@ class Persona:
 
     def sees(self, target: Row | str, **where: object) -> None:
         """Reads this row; or, of a table's name, a row with these values."""
-        self._expect(self._read(target, where), DONE, f"{self.name} sees {_label(target, where)}")
+        have, what = self._read(target, where), f"{self.name} sees {_label(target, where)}"
+        if have.kind == NONE:
+            self._exists(what, target, where)
+        self._expect(have, DONE, what)
 
     def does_not_see(self, target: Row | str, **where: object) -> None:
         """May read the table, but this row, which is there, does not appear.
@@ -190,11 +199,29 @@ class Persona:
         if not isinstance(target, str):
             self._exists(what, target, {})
         statement, parameters = _statement(self.pg, verb, target, values)
-        self._expect(self.attempt(statement, parameters), wanted, what)
+        self._expect(self._attempt_on(target, statement, parameters), wanted, what)
 
     def _read(self, target: Row | str, where: Mapping[str, object]) -> Outcome:
         condition, parameters = _condition(target, where)
-        return self.attempt(f"select from {_table(target)} where {condition}", parameters)
+        query = f"select from {_table(target)} where {condition}"
+        return self._attempt_on(target, query, parameters)
+
+    def _attempt_on(
+        self, target: Row | str, statement: str, parameters: Sequence[object]
+    ) -> Outcome:
+        """As `attempt`. Denied is who has no grant of the target, its schema, or a table that the
+        target, a view, reads; a policy's helper that may not be called is another error."""
+        from yardpass_db.testing.tables import below
+
+        have = self.attempt(statement, parameters)
+        found = _NO_GRANT.match(have.text)
+        if have.kind != DENIED or not found:
+            return have
+        name = target if isinstance(target, str) else target.table
+        tables = [name, *below(self.pg, name)]
+        own = {part for table in tables for part in split_name(table)}
+        is_own = found[1] in _OF_A_TABLE and found[2] in own
+        return have if is_own else Outcome(BROKEN, f"{have.sqlstate} {have.text}", have.sqlstate)
 
     def _exists(self, what: str, target: Row | str, where: Mapping[str, object]) -> None:
         """Fail when the row is not there at all: not to see it would say nothing."""
@@ -212,16 +239,20 @@ class Persona:
 
 
 def _outcome(error: db.PsycopgError) -> Outcome:
+    """By the function of the server that raised it: messages come in the server's language.
+
+    Its grants are checked by `aclcheck_error`; a RAISE with that SQLSTATE is another error.
+    """
     text, state = error.diag.message_primary or str(error), error.sqlstate or ""
-    if state == "42501":
-        kind = REFUSED if "row-level security" in text else DENIED
-        return Outcome(kind, text, state)
-    return Outcome(BROKEN, f"{state} {text}", state)
+    raised_by = error.diag.source_function or ""
+    if state == "42501" and raised_by == "ExecWithCheckOptions":
+        return Outcome(REFUSED, text, state)
+    if state == "42501" and raised_by == "aclcheck_error":
+        return Outcome(DENIED, text, state)
+    return Outcome(BROKEN, f"{state} {text}".strip(), state)
 
 
 def _table(target: Row | str) -> str:
-    from yardpass_db.testing.base import split_name
-
     parts = split_name(target if isinstance(target, str) else target.table)
     return db.ident(*(part for part in parts if part))
 
@@ -229,14 +260,27 @@ def _table(target: Row | str) -> str:
 def _condition(target: Row | str, where: Mapping[str, object]) -> tuple[str, list[object]]:
     """A condition that holds for the row alone, by its key; for a table, by the given values."""
     known = where if isinstance(target, str) else {**target.key, **where}
-    parts = [f"{db.ident(name)} is not distinct from %s" for name in known]
-    return " and ".join(parts) or "true", list(known.values())
+    parts = [f"{column(name)} is not distinct from %s" for name in known]
+    return " and ".join(parts) or "true", [_plain(value) for value in known.values()]
+
+
+def _plain(value: object) -> object:
+    """A value as the driver sends it: a row is its key, a dict is JSON."""
+    from yardpass_db.testing.factory import Row
+
+    if isinstance(value, Row):
+        if len(value.key) != 1:
+            raise ValueError(f"{value} has no key of one column: give the column's value.")
+        return next(iter(value.key.values()))
+    return json.dumps(value) if isinstance(value, dict) else value
 
 
 def _statement(
     pg: Pg, verb: Verb, target: Row | str, values: Mapping[str, object]
 ) -> tuple[str, list[object]]:
     """The statement of a verb: INSERT of a complete row, UPDATE and DELETE of the row by key."""
+    if verb not in VERBS:
+        raise ValueError(f"{verb!r} is no verb: {', '.join(VERBS)}.")
     table = _table(target)
     if verb == "insert":
         from yardpass_db.testing.factory import Make
@@ -244,7 +288,7 @@ def _statement(
         if not isinstance(target, str):
             raise ValueError('insert takes a table\'s name: may("insert", "events.events", …)')
         complete = Make(pg).values(target, **values)
-        columns = ", ".join(map(db.ident, complete))
+        columns = ", ".join(map(column, complete))
         holes = ", ".join(["%s"] * len(complete))
         return f"insert into {table} ({columns}) values ({holes})", list(complete.values())
     if verb == "truncate":
@@ -253,8 +297,9 @@ def _statement(
     if verb == "update":
         if not values:
             raise ValueError("update wants values: may(\"update\", row, text='x')")
-        sets = ", ".join(f"{db.ident(name)} = %s" for name in values)
-        return f"update {table} set {sets} where {condition}", [*values.values(), *parameters]
+        sets = ", ".join(f"{column(name)} = %s" for name in values)
+        wanted = [_plain(value) for value in values.values()]
+        return f"update {table} set {sets} where {condition}", [*wanted, *parameters]
     words = {"delete": f"delete from {table}", "select": f"select from {table}"}
     return f"{words[verb]} where {condition}", parameters
 

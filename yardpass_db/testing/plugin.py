@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from yardpass_db.testing.personas import Persona
     from yardpass_db.testing.pg import Pg
 
+__tracebackhide__ = True  # a failure shows the line of the test, not ours
+
 OPTIONS = "yardpass-db"
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from yardpass_db import db
+from yardpass_db.testing.diagnostics import fail
 
 if TYPE_CHECKING:
     from yardpass_db.testing.pg import Pg
+
+__tracebackhide__ = True
 
 _COLUMNS = """
   select a.attname, format_type(a.atttypid, a.atttypmod), b.typname, b.typtype, b.typcategory,
@@ -21,11 +24,15 @@ _COLUMNS = """
          array(select enumlabel::text from pg_enum where enumtypid = b.oid order by enumsortorder),
          array(select pg_get_expr(conbin, 0) from pg_constraint where contypid = t.oid
                and contype = 'c'),
+         coalesce(e.typname, ''), coalesce(e.typcategory, ''),
+         array(select enumlabel::text from pg_enum where enumtypid = e.oid order by enumsortorder),
          case when a.attgenerated = '' then coalesce(
            (select pg_get_expr(adbin, adrelid) from pg_attrdef
             where (adrelid, adnum) = (a.attrelid, a.attnum)), t.typdefault) end
   from pg_attribute a join pg_type t on t.oid = a.atttypid
   join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
+  left join pg_range r on b.oid in (r.rngtypid, r.rngmultitypid)
+  left join pg_type e on e.oid = case when b.typcategory = 'A' then b.typelem else r.rngsubtype end
   where a.attrelid = %s and a.attnum > 0 and not a.attisdropped order by a.attnum"""
 
 _NAMES = """array(select a.attname::text from unnest({0}) with ordinality as k(number, place)
@@ -34,25 +41,42 @@ _NAMES = """array(select a.attname::text from unnest({0}) with ordinality as k(n
 _CONSTRAINTS = f"""
   select contype::text, conname::text, {_NAMES.format("conkey", "conrelid")},
          case contype when 'c' then pg_get_expr(conbin, conrelid) end,
-         (select quote_ident(n.nspname) || '.' || quote_ident(t.relname)
-          from pg_class t join pg_namespace n on n.oid = t.relnamespace where t.oid = confrelid),
-         {_NAMES.format("confkey", "confrelid")}
-  from pg_constraint where conrelid = %s and contype in ('p', 'c', 'f')
+         (select quote_ident(s.nspname) || '.' || quote_ident(t.relname)
+          from pg_class t join pg_namespace s on s.oid = t.relnamespace where t.oid = confrelid),
+         {_NAMES.format("confkey", "confrelid")},
+         case when condeferrable then quote_ident(n.nspname) || '.' || quote_ident(conname) end
+  from pg_constraint k join pg_namespace n on n.oid = connamespace
+  where conrelid = %s and contype in ('p', 'c', 'f')
   order by conname"""
 
 _UNIQUE = f"""
   select {_NAMES.format("indkey", "indrelid")} from pg_index
   where indrelid = %s and indisunique and indexprs is null order by indexrelid"""
 
+# Of the tables that hold the rows: itself when it is a partition, else all below it.
 _PARTITIONS = """
-  select pg_get_partition_constraintdef(inhrelid), pg_get_expr(c.relpartbound, c.oid)
-  from pg_inherits join pg_class c on c.oid = inhrelid
-  where inhparent = %s and c.relispartition order by inhrelid desc"""
+  select pg_get_partition_constraintdef(c.oid), pg_get_expr(c.relpartbound, c.oid)
+  from pg_partition_tree(%s) t join pg_class c on c.oid = t.relid
+  where t.isleaf and c.relispartition order by c.oid desc"""
+
+# The tables that a view reads, through other views, too.
+_BELOW = """
+  with recursive seen(oid) as (
+    select %s::oid union
+    select d.refobjid from seen join pg_rewrite w on w.ev_class = seen.oid
+    join pg_depend d on (d.classid, d.objid) = ('pg_rewrite'::regclass, w.oid)
+    where d.refclassid = 'pg_class'::regclass and d.deptype = 'n')
+  select quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+  from seen join pg_class c using (oid) join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p') order by 1"""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column. `type` is as SQL writes it; `base` and `category` are of a domain's base type."""
+    """A column. `type` is as SQL writes it; `base` and `category` are of a domain's base type.
+
+    `element` is the type of what an array or range is of, with its category and labels.
+    """
 
     name: str
     type: str
@@ -65,6 +89,9 @@ class Field:
     is_generated: bool
     labels: list[str]
     domain_checks: list[str]
+    element: str
+    element_category: str
+    element_labels: list[str]
     default: str | None
 
     @property
@@ -74,12 +101,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Reference:
-    """A foreign key: `columns` take the values of `target_columns` of a row of `target`."""
+    """A foreign key: `columns` take the values of `target_columns` of a row of `target`.
+
+    `deferrable` is its name as SET CONSTRAINTS takes it, None when it is checked at once anyway.
+    """
 
     name: str
     columns: tuple[str, ...]
     target: str
     target_columns: tuple[str, ...]
+    deferrable: str | None
 
 
 @dataclass(frozen=True)
@@ -130,7 +161,7 @@ class Table:
 
 def read(pg: Pg, name: str) -> Table:
     """The table as it is now. Fails as an assertion does when there is none."""
-    found = pg._get("table", name)
+    found = pg._get("table", name) if not pg._find("view", name) else _of_view(pg, name)
     fields = {row[0]: Field(*row) for row in pg.rows(_COLUMNS, [found.oid])}
     constraints = pg.rows(_CONSTRAINTS, [found.oid])
     checks = [
@@ -147,13 +178,25 @@ def read(pg: Pg, name: str) -> Table:
         fields,
         next((tuple(row[2]) for row in constraints if row[0] == "p"), ()),
         [
-            Reference(name, tuple(columns), target, tuple(target_columns))
-            for kind, name, columns, _, target, target_columns in constraints
+            Reference(name, tuple(columns), target, tuple(target_columns), deferrable)
+            for kind, name, columns, _, target, target_columns, deferrable in constraints
             if kind == "f"
         ],
         [tuple(columns) for (columns,) in pg.rows(_UNIQUE, [found.oid])],
         [*checks, *_partition_check(pg.rows(_PARTITIONS, [found.oid]), fields)],
     )
+
+
+def below(pg: Pg, name: str) -> list[str]:
+    """The tables that a view reads, quoted and with their schemas; none for a table."""
+    found = pg._find("view", name)
+    return [table for (table,) in pg.rows(_BELOW, [found.oid])] if found else []
+
+
+def _of_view(pg: Pg, name: str) -> NoReturn:
+    tables = below(pg, name)
+    example = f'make("{tables[0]}", …).through("{name}")' if tables else "make(table, …)"
+    fail(f"{name} is a view: rows are made in tables.", f"As: {example}")
 
 
 def _of_column(text: str, column: str) -> str:
