@@ -2,8 +2,8 @@
 
     begin; <settings>; <the file>; <record>; commit; reset all
 
-One message where nothing has to happen in between; with verify queries or `-- rebuilds:` the
-same in three. Killed anywhere, both are there or neither. What a file leaves behind in the
+One message where nothing has to happen in between; else one up to there, and one behind it for
+the record. Killed anywhere, both are there or neither. What a file leaves behind in the
 session (SET, SET ROLE) ends with its transaction.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db
 from yardpass_db.blockers import blocker_hint
@@ -22,6 +22,8 @@ from yardpass_db.sources import short_id
 
 if TYPE_CHECKING:
     from yardpass_db.sqltext import Statement
+
+Answer = list[tuple[Any, ...]]  # the rows of a question
 
 MARK = "yardpass_db.step"
 # A file may end under another role or search path; its verify queries and record must not.
@@ -49,11 +51,13 @@ def run_recorded(
     record: Callable[[str], str],
     *,
     before: Callable[[], None] | None = None,
-    after: Callable[[], None] | None = None,
+    question: str = "",
+    after: Callable[[Answer], None] | None = None,
 ) -> int:
     """Run the script and its record in one transaction; the milliseconds it took.
 
-    `before` and `after` run inside the transaction. `record(milliseconds)` gives the statements
+    `before` and `after` run inside the transaction. `question` is a query that goes behind the
+    script in the same message, its rows to `after`. `record(milliseconds)` gives the statements
     that write the record; the milliseconds are an SQL expression. A lock that is not to be had
     is retried (see session.retry). Raises DatabaseError or SourceError; everything of the
     script is undone then.
@@ -69,10 +73,9 @@ def run_recorded(
             db.run_script(connection, prefix)
             before()
             prefix = ""
-        _send(connection, script, prefix)
+        answer = _send(connection, script, prefix, closing(question))
         if after:
-            db.run_script(connection, AS_OURSELVES)
-            after()
+            after(answer)
         took = _since(started)
         _send(connection, replace(script, text=""), "", closing(record(str(took))) + COMMIT)
         return took
@@ -107,19 +110,22 @@ def opening(patience: Patience, address: str) -> str:
     return "begin; " + settings_sql(patience, local=True) + mark(address)
 
 
-def closing(record: str) -> str:
-    """What follows a script's text in its message: the record, written as ourselves."""
-    return f"\n;{AS_OURSELVES}{record}"
+def closing(statements: str) -> str:
+    """What follows a script's text in its message, run as ourselves: its record or a question."""
+    return f"\n;{AS_OURSELVES}{statements}"
 
 
-def _send(connection: db.Connection, script: Script, prefix: str, suffix: str = "") -> None:
-    """Send the script between prefix and suffix; errors told apart by the part they are of."""
+def _send(connection: db.Connection, script: Script, prefix: str, suffix: str) -> Answer:
+    """Send the script between prefix and suffix; the rows of the suffix's last statement.
+
+    Errors are told apart by the part they are of.
+    """
     try:
-        db.run_script(connection, prefix + script.text + suffix)
+        return db.run_queries(connection, prefix + script.text + suffix)[-1][1]
     except (db.LockNotAvailable, db.DeadlockDetected):
         raise
     except db.PsycopgError as error:
-        if suffix and not connection.broken and _is_of_record(error, script.text, prefix):
+        if not connection.broken and _is_of_record(error, script.text, prefix):
             raise _record_error(script, error) from error
         raise script_error(connection, script, error, prefix) from error
 

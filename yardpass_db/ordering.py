@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,23 +42,23 @@ class Item:
         return short_id(self.address)
 
 
-def find_address(name: str, addresses: Iterable[str]) -> str:
+def find_address(name: str, addresses: Collection[str]) -> str:
     """The address somebody means by `events.0003`, `events.event_posts`,
     `events.0003_event_posts` or the address.
 
     Raises UsageError for none or several.
     """
-    known = list(addresses)
     wanted = name.removesuffix(".sql")
-    found = [a for a in known if wanted in (a, short_id(a))]
-    if not found:
-        found = [
-            a
-            for a in known
-            if short_id(a).startswith(f"{wanted}_")
-            or short_id(a).endswith(f".{wanted}")
-            or _NUMBER.sub(".", short_id(a)) == wanted
-        ]
+    for exact in (wanted, f"{MIGRATION}/{wanted.replace('.', '/', 1)}"):
+        if exact in addresses:
+            return exact
+    found = [
+        a
+        for a in addresses
+        if short_id(a).startswith(f"{wanted}_")
+        or short_id(a).endswith(f".{wanted}")
+        or _NUMBER.sub(".", short_id(a)) == wanted
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -66,7 +66,7 @@ def find_address(name: str, addresses: Iterable[str]) -> str:
         raise UsageError(f"{name} may mean several migrations: {names}.")
     import difflib
 
-    near = difflib.get_close_matches(wanted, [short_id(a) for a in known], n=1, cutoff=0.5)
+    near = difflib.get_close_matches(wanted, [short_id(a) for a in addresses], n=1, cutoff=0.5)
     raise UsageError(
         f"There is no migration {name}.",
         hint=f"Did you mean {near[0]}?" if near else "`yardpass-db status --all` lists them.",
@@ -149,14 +149,10 @@ def _chains(items: Sequence[Item]) -> list[list[Item]]:
     return list(chains.values())
 
 
-def dependencies(item: Item, known: Iterable[str]) -> list[str]:
+def dependencies(item: Item, known: Collection[str]) -> list[str]:
     """The addresses an item's header names. Raises SourceError for one that nobody knows."""
-    names = item.source.header.depends
-    if not names:
-        return []
-    known = list(known)
     found = []
-    for name in names:
+    for name in item.source.header.depends:
         try:
             found.append(find_address(name, known))
         except UsageError as error:

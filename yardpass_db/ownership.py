@@ -44,14 +44,18 @@ _MADE = " union all ".join(
 )  # fmt: skip
 
 
-def made(connection: db.Connection) -> list[Owned]:
-    """What this transaction has created or replaced so far, in an order to drop it backwards."""
-    found = db.rows(
-        connection,
-        "select i.type, i.identity from (" + _MADE + ") made, "
-        "pg_identify_object(made.classid, made.oid, 0) i order by rank, made.oid",
+def made_sql(address: str) -> str:
+    """A query for what this transaction has created or replaced so far, to be dropped backwards.
+
+    Its rows: type, identity, and whether another repeatable in force than `address` owns it, too.
+    """
+    return (
+        "select i.type, i.identity, exists (select from yardpass_db.history h,"
+        f" jsonb_array_elements(h.owned) o where h.active and h.address <> {db.literal(address)}"
+        " and o.value = jsonb_build_array(i.type, i.identity))"
+        f" from ({_MADE}) made, pg_identify_object(made.classid, made.oid, 0) i"
+        " order by rank, made.oid"
     )
-    return [(kind, identity) for kind, identity in found]
 
 
 def drop_sql(owned: Sequence[Owned]) -> str:
@@ -86,11 +90,12 @@ def take_off_access(connection: db.Connection, address: str, place: Place | None
     """
     schema, table = table_of(address)
     relation = db.ident(schema, table)
-    [(found, policies)] = db.rows(
+    [(found, policies, roles)] = db.rows(
         connection,
         "select to_regclass(%s)::text,"
-        " array(select polname::text from pg_policy where polrelid = to_regclass(%s))",
-        [relation, relation],
+        " array(select polname::text from pg_policy where polrelid = to_regclass(%s)),"
+        " array(select rolname::text from pg_roles where rolname = any(%s))",
+        [relation, relation, list(CLIENT_ROLES)],
     )
     if found is None:
         if place is None:
@@ -101,17 +106,10 @@ def take_off_access(connection: db.Connection, address: str, place: Place | None
             hint="A file in sql/rls/<schema>/ is named after the table it guards.",
         )
     script = "".join(f"drop policy {db.ident(name)} on {relation};\n" for name in policies)
-    script += revoke_sql(connection, relation)
+    # It takes the grants on single columns, too.
+    names = ", ".join(["public", *map(db.ident, roles)])
+    script += f"revoke all on table {relation} from {names};\n"
     db.run_script(connection, script)
-
-
-def revoke_sql(connection: db.Connection, relation: str) -> str:
-    """`revoke all` on the relation (its columns too) from PUBLIC and the client roles there are."""
-    roles = db.rows(
-        connection, "select rolname from pg_roles where rolname = any(%s)", [list(CLIENT_ROLES)]
-    )
-    names = ", ".join(["public", *(db.ident(name) for (name,) in roles)])
-    return f"revoke all on table {relation} from {names};\n"
 
 
 def refuse_strangers(owned: Collection[Owned], address: str, place: Place) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db, dependents, history, ownership
 from yardpass_db.errors import Place
-from yardpass_db.execute import Script, guard, run_recorded
+from yardpass_db.execute import Answer, Script, guard, run_recorded
 
 if TYPE_CHECKING:
     from yardpass_db.runner import Runner
@@ -18,14 +19,24 @@ def current(connection: db.Connection, address: str) -> history.Record | None:
     return found[0] if found else None
 
 
-def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
+def owned_now(connection: db.Connection, address: str) -> Sequence[ownership.Owned]:
+    """What the text in force for an address made; () when there is none."""
+    record = current(connection, address)
+    return record.owned if record else ()
+
+
+def replay(
+    runner: Runner,
+    script: Script,
+    digest: str,
+    at: Place,
+    owned_before: Sequence[ownership.Owned],
+) -> int:
     """Run a repeatable's text with its record; what the old text made and this one did not goes.
 
     Where CREATE OR REPLACE cannot do it (a view that loses a column, a function with another
     result), the old objects and what hangs on them come off first and are put back after.
     """
-    before = current(runner.connection, script.address)
-    owned_before = before.owned if before else ()
     is_access = script.address.startswith("rls/")
     owned: list[ownership.Owned] = []
 
@@ -33,12 +44,10 @@ def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
         if is_access:
             ownership.take_off_access(runner.connection, script.address, at)
 
-    def settle() -> None:
-        owned[:] = ownership.made(runner.connection)
+    def settle(made: Answer) -> None:
         if is_access:
-            ownership.refuse_strangers(owned, script.address, at)
-        others = ownership.held_by_others(runner.connection, script.address, owned)
-        owned[:] = [one for one in owned if one not in others]
+            ownership.refuse_strangers([(kind, name) for kind, name, _ in made], script.address, at)
+        owned[:] = [(kind, name) for kind, name, held_by_others in made if not held_by_others]
         gone = [one for one in owned_before if one not in owned]
         if not is_access:
             ownership.drop(runner.connection, gone, script.address)
@@ -51,7 +60,13 @@ def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
 
     def run(before: Any, after: Any) -> int:
         return run_recorded(
-            runner.connection, runner.patience, script, record, before=before, after=after
+            runner.connection,
+            runner.patience,
+            script,
+            record,
+            before=before,
+            question=ownership.made_sql(script.address),
+            after=after,
         )
 
     try:
@@ -70,8 +85,8 @@ def replay(runner: Runner, script: Script, digest: str, at: Place) -> int:
         dependents.take_off(runner.connection, hanging)
         ownership.drop(runner.connection, owned_before, script.address)
 
-    def settle_and_put_back() -> None:
-        settle()
+    def settle_and_put_back(made: Answer) -> None:
+        settle(made)
         dependents.put_back(runner.connection, hanging, runner.new_text_of)
 
     return run(make_room, settle_and_put_back)

@@ -228,7 +228,7 @@ def _is_plain(step: Undo) -> bool:
 
 def _carry_out(runner: Runner, steps: Sequence[Undo]) -> None:
     """One step, or several undos in one transaction; one by one where that fails."""
-    from yardpass_db.repeatables import remove, replay
+    from yardpass_db.repeatables import owned_now, remove, replay
     from yardpass_db.runner import undo, undo_together
 
     if len(steps) > 1 and undo_together(runner, [step.record for step in steps]):
@@ -242,7 +242,8 @@ def _carry_out(runner: Runner, steps: Sequence[Undo]) -> None:
             if step.action == "remove":
                 took = remove(runner, record.address)
             else:
-                took = replay(runner, _script(record), record.digest, Place(step.id))
+                owned = owned_now(runner.connection, record.address)
+                took = replay(runner, _script(record), record.digest, Place(step.id), owned)
         runner.note(step.action, step.id, "rollback", took)
 
 

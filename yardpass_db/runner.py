@@ -133,7 +133,7 @@ class Runner:
             found[:] = [dependents.find(self.connection, rebuilds)]
             dependents.take_off(self.connection, found[0])
 
-        def settle() -> None:
+        def settle(_: object = None) -> None:
             if found:
                 dependents.put_back(self.connection, found[0], self.new_text_of)
             file, text = verify
@@ -182,8 +182,9 @@ class Runner:
 
     def _replay(self, step: Step) -> int:
         assert step.item is not None
-        script = self.script(step.item)
-        return repeatables.replay(self, script, step.item.digest, Place(step.item.source.file.path))
+        script, at = self.script(step.item), Place(step.item.source.file.path)
+        owned = () if step.why == "new" else repeatables.owned_now(self.connection, step.address)
+        return repeatables.replay(self, script, step.item.digest, at, owned)
 
     def _remove(self, step: Step) -> int:
         return repeatables.remove(self, step.address)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from yardpass_db import db, repeatables, runner
 from yardpass_db.cli import main
-from yardpass_db.execute import Script, run_recorded
+from yardpass_db.execute import Answer, Script, run_recorded
 from yardpass_db.session import Patience
 
 GAP = 0.03  # seconds between the two commits
@@ -25,10 +25,13 @@ def in_two_transactions(
     record: Callable[[str], str],
     *,
     before: Callable[[], None] | None = None,
-    after: Callable[[], None] | None = None,
+    question: str = "",
+    after: Callable[[Answer], None] | None = None,
 ) -> int:
     """As run_recorded, but a kill between the two leaves the file applied and not recorded."""
-    took = run_recorded(connection, patience, script, lambda _: "", before=before, after=after)
+    took = run_recorded(
+        connection, patience, script, lambda _: "", before=before, question=question, after=after
+    )
     time.sleep(GAP)
     run_recorded(connection, patience, replace(script, text=""), lambda _: record(str(took)))
     return took
