@@ -85,7 +85,8 @@ def _run(workspace: Workspace, plan: Plan, options: Options, progress: Progress)
     with recorded_run(connection, "migrate", workspace.tree.root) as run:
         runner = Runner(workspace, options.patience, progress, run)
         runner.run_plan(plan)
-    return Report(run, tuple(runner.done), plan, tuple(run_checks(connection, checks, ignored)))
+    results = run_checks(connection, checks, ignored, workspace.unexposed())
+    return Report(run, tuple(runner.done), plan, tuple(results))
 
 
 def _plan(workspace: Workspace, options: Options) -> Plan:

@@ -6,6 +6,7 @@ SELECT rights are enough, a standby will do.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from yardpass_db.sources import File, short_id
 from yardpass_db.workspace import Workspace
 
 SHOWN_ROWS = 20
+_UNEXPOSED = "select set_config('yardpass_db.unexposed', %s, true)"
 
 
 @dataclass(frozen=True)
@@ -142,13 +144,19 @@ def run_checks(
     connection: db.Connection,
     checks: Sequence[tuple[str, File, str]],
     ignored: Sequence[Ignored] = (),
+    unexposed: Sequence[str] = (),
 ) -> list[Result]:
-    """Each check in one read-only transaction of its own, so that a broken one harms no other."""
+    """Each check in one read-only transaction of its own, so that a broken one harms no other.
+
+    `unexposed` are the tables declared to have no public view; a check reads them as JSON from
+    the setting yardpass_db.unexposed.
+    """
     results = []
     for name, file, text in checks:
         sentence = file.header.summary or name
         try:
             with db.transaction(connection, "read only"):
+                connection.execute(_UNEXPOSED, [json.dumps(list(unexposed))])
                 found = offenders(connection, name, file, text)
             results.append(Result(name, sentence, file.path, tuple(found)))
         except db.PsycopgError as error:
@@ -184,4 +192,4 @@ def verify(workspace: Workspace, only: Sequence[str] = ()) -> list[Result]:
     wanted = [check for check in checks if not only or check[0] in only]
     root = workspace.tree.root
     ignored = read_ignored(root, [name for name, _ in read_checks(root)])
-    return run_checks(workspace.connection, wanted, ignored)
+    return run_checks(workspace.connection, wanted, ignored, workspace.unexposed())

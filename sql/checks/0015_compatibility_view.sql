@@ -16,12 +16,9 @@ where relation.relkind in ('r', 'p') and not relation.relispartition
     where view.relnamespace = 'public'::regnamespace and view.relname = relation.relname
       and view.relkind = 'v'
   )
-  -- A run that took the view off had a line `-- except:` to tell it so, with a reason.
-  and 'remove' is distinct from (
-    select entry.operation from yardpass_db.history as entry
-    where entry.address = 'views/public/' || relation.relname
-    order by entry.id desc limit 1
-  )
+  -- A line `-- except:` in the template, with its reason; verify and migrate say which there are.
+  and not coalesce(nullif(current_setting('yardpass_db.unexposed', true), ''), '[]')::jsonb
+    ? (domain.nspname || '.' || relation.relname)
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid

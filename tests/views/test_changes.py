@@ -154,3 +154,36 @@ def test_whole_row_prepared_before_a_new_column_has_to_be_prepared_again(
         connection.execute("execute json")  # as PostgREST selects
         with pytest.raises(db.PsycopgError, match="cached plan must not change result type"):
             connection.execute("execute whole")
+
+
+def unseen(root: Path, url: str, options: Options | None = None) -> list[str]:
+    """The tables that the checks after a run miss a view of."""
+    checks = {one.check: one for one in run(root, url, options).checks}
+    return [str(one.row["object"]) for one in checks["0015_compatibility_view"].offenders]
+
+
+HUSH = (
+    "create table events.hush (id uuid primary key);\n"
+    "comment on table events.hush is 'Only jobs use it.';\n"
+    "alter table events.hush enable row level security;",
+    "drop table events.hush;",
+)
+
+
+def test_new_table_declared_with_a_reason_has_no_view_and_is_no_offender(
+    migrated: str, tmp_path: Path
+) -> None:
+    root = copy_of_tree(tmp_path, "events/9001_hush", *HUSH)
+    template = root / "views" / "public" / "compat.sql.j2"
+    declared = "-- except: events.hush because only jobs use it\n"
+    template.write_text(declared + template.read_text())
+    assert unseen(root, migrated) == []
+    with db.connect(migrated) as connection:
+        assert db.value(connection, "select to_regclass('public.hush')") is None
+
+
+def test_schema_that_the_template_lost_leaves_offenders(migrated: str, tmp_path: Path) -> None:
+    root = copy_of_tree(tmp_path, "events/9001_teaser", *TEASER)
+    template = root / "views" / "public" / "compat.sql.j2"
+    template.write_text(template.read_text().replace(" campaigns analytics", " analytics"))
+    assert "campaigns.promos" in unseen(root, migrated)

@@ -61,6 +61,11 @@ class Seen:
     worst: dict[str, float] = field(default_factory=dict)
     statements: int = 0
 
+    @property
+    def noise(self) -> float:
+        """What the machine itself lets everybody wait beyond the margin: nothing on a quiet one."""
+        return max(0, self.worst["calm"] - MARGIN)
+
     def note(self, kind: str, started: float) -> None:
         self.worst[kind] = max(self.worst.get(kind, 0), time.monotonic() - started)
         self.statements += 1
@@ -138,4 +143,4 @@ def test_clients_go_on_while_everything_changes(busy: str, tmp_path: Path) -> No
     assert {("apply", "events.9001_teaser"), ("replay", "views/public/events"),
             ("replay", "rls/events/events")} <= ran  # fmt: skip
     assert seen.statements > 200
-    assert seen.worst["client"] < TIMEOUT + MARGIN + seen.worst["calm"]
+    assert seen.worst["client"] < TIMEOUT + MARGIN + seen.noise
