@@ -135,6 +135,12 @@ COLUMNS = [
     Case("hasnt_cast", ("shop.pair", "json"), ("int4", "int8"), "There is a cast integer as big"),
     Case("cast_context_is", ("int4", "int8", "implicit"), ("int8", "int4", "explicit"), "assignm"),
     Case("casts_are", (["shop.pair as text"],), ([],), "extra: shop.pair as text"),
+    Case(
+        "operators_are",
+        ("shop", ["===(text, text) RETURNS boolean", "!!(NONE,integer) RETURNS integer"]),
+        ("shop", ["===(text,text) RETURNS boolean"]),
+        "extra: !!(NONE,integer) RETURNS integer",
+    ),
     Case("has_operator", ("int", "+", "int", "int"), ("int", "+", "int", "text"), "→ text."),
     Case("has_operator", ("int", "=", "int8"), ("int", "+", "uuid"), "no operator integer + uuid."),
     Case(
@@ -240,6 +246,12 @@ KEYS = [
     ),
     Case(
         "index_is_type", (ITEMS, "items_pkey", "btree"), (ITEMS, "items_pkey", "gin"), "have: btree"
+    ),
+    Case(
+        "index_is_partial",
+        ("shop.visits_2026", "visits_n_idx"),
+        (ITEMS, "items_pkey"),
+        "Index items_pkey is of all rows.",
     ),
     Case("index_is_valid", ("shop.totals", "totals_n_idx"), (ITEMS, "x"), "no index x"),
     Case(
@@ -495,6 +507,7 @@ RESULTS = [
     Case("row_eq", ("select 1, null", (1, None)), ("select 1, 2", (1, None)), "want: (1, NULL)"),
     Case("row_eq", ("select '{1}'::int[]", ([1],)), (SORTS, (1, "a")), "have: 2 rows"),
     Case("ok", (1,), (0, "the sum"), "the sum is not true."),
+    Case("is_", ("1", "1"), ("1", 1), "have: '1'\n  want: 1"),
     Case("is_", (None, None), (1, None), "want: NULL"),
     Case("isnt", (1, 2), (1, 1, "once"), "once"),
     Case("pass_", (), (), ""),
@@ -518,7 +531,10 @@ RESULTS = [
     Case("throws_ilike", ("select 1/0", "DIVISION%"), ("select 1/0", "x"), "pattern: x"),
     Case("throws_matching", ("select 1/0", "zero$"), ("select 1/0", "ZERO"), "pattern: ZERO"),
     Case("throws_imatching", ("select 1/0", "ZERO"), ("select 1/0", "one"), "division by zero"),
-    Case("lives_ok", ("select 1; select 2",), ("select 1; select 1/0",), "22012 division by zero"),
+    Case(
+        "lives_ok", ("select 1; select 2",), ("select 1; select 1/0",), "division by zero (22012)"
+    ),
+    Case("throws_ok", ("select 1/0", 22012), ("select 1/0", 2000), "want: 02000"),
     Case("performs_ok", ("select 1", 60_000), ("select pg_sleep(0.02)", 5), "limit: 5.0 ms"),
     Case(
         "performs_within",
@@ -536,6 +552,7 @@ PLANS = [
     Case(
         "plan_uses_index", (BY_ID, "items_pkey"), (BY_ID, "nothing"), "There is no index nothing."
     ),
+    Case("plan_uses_index", (BY_ID, "items_pkey"), (BY_ID, "itms_pkey"), "Did you mean items_pkey"),
     Case("plan_has", (SCAN, "seq scan"), (SCAN, "Index Scan"), "The plan has no Index Scan."),
     Case("plan_has_no", (SCAN, "Sort"), (SCAN, "Seq Scan"), "The plan has a Seq Scan."),
     Case("plan_has_no", ("selec", "Sort"), ("selec", "Sort"), "cannot be planned"),

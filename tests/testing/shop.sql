@@ -81,6 +81,9 @@ create table shop.cats () inherits (shop.animals);
 create table shop.lions () inherits (shop.cats);
 
 create cast (shop.pair as text) with inout as assignment;
+create operator shop.=== (leftarg = text, rightarg = text, function = texteq);
+create operator shop.!! (rightarg = integer, function = int4um);
+create index visits_n_idx on shop.visits_2026 (n) where n > 0;
 create server remote foreign data wrapper wrapper;
 create foreign table shop.far (id integer) server remote;
 

@@ -31,7 +31,7 @@ def test_no_database_is_said_in_a_line_and_not_in_a_traceback(
     project.makepyfile(USES_PG)
     found = run(project)
     found.assert_outcomes(errors=1)
-    found.stdout.fnmatch_lines(["There is no database to test.", "*elephant*", "Hint: pytest --ya*"])
+    found.stdout.fnmatch_lines(["There is no database to test.", "*elephant*", "Hint: pytest --*"])
     found.stdout.no_fnmatch_line("*database.py*")
 
 

@@ -72,6 +72,11 @@ FAULTS = {
     "no sql": (GOOD.replace("begin;", "begn;"), "*schema.sql:4: syntax error*"),
     "bail out": (GOOD + "select 'Bail out! no server'", "Bail out! no server"),
     "psql": ("\\connect other", "*schema.sql:1: \\connect cannot be done without psql.*"),
+    "behind SQL": ("select 1 as n \\gset", "*schema.sql:1: \\gset cannot be done without psql.*"),
+    "copy": (
+        "create temp table t (a int);\ncopy t from stdin;\n1\n\\.\n",
+        "*schema.sql:3: syntax error*COPY data cannot be sent without psql: write INSERT.",
+    ),
     "no such file": ("\\ir nothing.sql", "*schema.sql:1: there is no file nothing.sql.*"),
 }
 
@@ -82,6 +87,34 @@ def test_what_is_wrong_with_a_file(project: pytest.Pytester, url: str, name: str
     found = check(project, url, text)
     found.assert_outcomes(failed=1)
     found.stdout.fnmatch_lines([says])
+
+
+LIKE_PSQL = {
+    "a byte order mark": "\ufeff" + GOOD.lstrip(),
+    "line ends of Windows": GOOD.replace("\n", "\r\n"),
+    "the end": GOOD + "\\q\nselect 1/0;",
+    "go": GOOD.replace("(2);", "(2) \\g"),
+    "echo": GOOD.replace("'one');", "'one'); \\echo one"),
+    "a backslash in quotes": GOOD.replace("'one'", r"E'it\'s \\q or \\gset'"),
+    "a backslash in a name": GOOD.replace("'one');", r"""'one'), 1 as "a \q";"""),
+}
+
+
+@pytest.mark.parametrize("name", LIKE_PSQL)
+def test_as_psql_reads_it(project: pytest.Pytester, url: str, name: str) -> None:
+    check(project, url, LIKE_PSQL[name]).assert_outcomes(passed=1)
+
+
+def test_a_file_that_is_no_text(project: pytest.Pytester, url: str) -> None:
+    (project.path / "schema.sql").write_bytes(b"\xff\xfe")
+    found = run(project, "--yardpass-url", url, "schema.sql")
+    found.stdout.fnmatch_lines(["*schema.sql: this is not UTF-8 (invalid start byte at 0)."])
+
+
+def test_a_server_without_pgtap_says_what_to_install(project: pytest.Pytester, url: str) -> None:
+    found = check(project, url, "create extension pgtap;")
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines(["The server's machine lacks pgTAP: install*Python*"])
 
 
 def test_an_error_keeps_what_was_said_before(project: pytest.Pytester, url: str) -> None:

@@ -81,6 +81,75 @@ def test_no_test_is_no_success(pytester: pytest.Pytester) -> None:
     assert (code, lines[-1]) == (pytest.ExitCode.NO_TESTS_COLLECTED, "1..0 # SKIP no test was run")
 
 
+SUBTESTS = """
+    import unittest
+
+    class Each(unittest.TestCase):
+        def test_it(self):
+            for i in (1, 2):
+                with self.subTest("half", i=i):
+                    self.assertEqual(i % 2, 0)
+"""
+
+
+def test_subtests_have_names_and_lines_of_their_own(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_it=SUBTESTS)
+    _, lines = tap(pytester)
+    assert [line for line in lines if "ok " in line[:7]][:2] == [
+        "not ok 1 - test_it.py::Each::test_it [half] (i=1)",
+        "ok 2 - test_it.py::Each::test_it [half] (i=2)",
+    ]
+
+
+NOISE = """
+    import os, sys
+    print("1..77")
+    os.system("echo not ok 3")
+    def test_it():
+        print("Bail out!")
+        os.system("echo 1..9")
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["-s"], ["-n", "2"]], ids=" ".join)
+def test_what_else_is_printed_is_not_on_stdout(
+    pytester: pytest.Pytester, options: list[str]
+) -> None:
+    pytester.makepyfile(test_it=NOISE)
+    pytester.makeconftest("print('1..5')\ndef pytest_sessionfinish(): print('ok 1')")
+    assert tap(pytester, *options) == (0, ["TAP version 13", "ok 1 - test_it.py::test_it", "1..1"])
+
+
+def test_stdout_is_given_back(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_it="def test_it(): pass")
+    call = "pytest.main(['--tap', '-p', 'no:cacheprovider', 'test_it.py'])"
+    done = pytester.runpython_c(f"import pytest; {call}; print('after'); {call}; print('again')")
+    once = ["TAP version 13", "ok 1 - test_it.py::test_it", "1..1"]
+    assert done.outlines == [*once, "after", *once, "again"]
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_questions_to_pytest_are_still_answered(pytester: pytest.Pytester, option: str) -> None:
+    done = pytester.runpytest_subprocess("--tap", option)
+    assert done.ret == 0
+    assert "".join(done.outlines + done.errlines)
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_run_of_others(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyfile(test_a="def test_it(:", test_b="def test_it(): pass")
+    done = prove(pytester, "test_a.py", "test_b.py")
+    assert done.returncode != 0
+    assert "Files=2, Tests=2" in done.stdout
+
+
+def test_pytest_exit_says_why(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_it="import pytest\ndef test_it(): pytest.exit('no\\nserver')")
+    code, lines = tap(pytester)
+    assert (code, lines[-1]) == (pytest.ExitCode.INTERRUPTED, "Bail out! no server")
+
+
 def test_with_workers(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_suite=SUITE)
     code, lines = tap(pytester, "-n", "2")

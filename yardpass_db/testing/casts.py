@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from yardpass_db import db
 from yardpass_db.testing.columns import Columns
 from yardpass_db.testing.diagnostics import equal, expect, fail, same_names
 from yardpass_db.testing.kinds import NOT_OF_AN_EXTENSION
@@ -59,6 +61,22 @@ class Casts(Columns):
                  || ' → ' || format_type(oprresult, null)
           from pg_operator where oprname = %s order by 1"""
         return [text for (text,) in self.rows(query, [name])]
+
+    def operators_are(self, schema: str, operators: Sequence[str]) -> None:
+        """The operators of a schema, those of extensions aside, are exactly these.
+
+        As pgTAP writes them: `["===(text,text) RETURNS boolean"]`, NONE where no left side is.
+        """
+        self._get("schema", schema)
+        mine = NOT_OF_AN_EXTENSION.format(class_="pg_operator.tableoid", oid="pg_operator.oid")
+        query = f"""
+          select oprname || '(' || case oprleft when 0 then 'NONE' else format_type(oprleft, null)
+                 end || ',' || format_type(oprright, null) || ') RETURNS '
+                 || format_type(oprresult, null)
+          from pg_operator where oprnamespace = to_regnamespace(%s) and {mine}"""
+        have = [text for (text,) in self.rows(query, [db.ident(schema)])]
+        wanted = [re.sub(r"\s*([(,])\s*|\s+(\))", r"\1\2", text) for text in operators]
+        same_names(f"The operators of {schema}", have, wanted)
 
     def has_operator(self, left: str, name: str, right: str, result: str | None = None) -> None:
         """There is an operator between two types; when given, with this result."""

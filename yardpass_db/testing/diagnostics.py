@@ -82,8 +82,9 @@ def _in_row(value: object) -> str:
         shown = value if is_plain else repr(value)
     else:
         shown = f"[{show(value)}]" if isinstance(value, list) else show(value)
-    cut = f"… ({len(shown)} characters)"
-    return shown if len(shown) <= LENGTH else shown[:LENGTH] + cut
+    if len(shown) <= LENGTH:
+        return shown
+    return f"{shown[: LENGTH // 2]} … {shown[-LENGTH // 2 :]} ({len(shown)} characters)"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from statistics import fmean
 from yardpass_db import db
 from yardpass_db.testing.base import Base
 from yardpass_db.testing.diagnostics import expect, fail
+from yardpass_db.testing.values import found as is_found
 from yardpass_db.testing.values import like
 
 __tracebackhide__ = True
@@ -24,8 +25,8 @@ class Errors(Base):
     `set constraints all immediate` after the others brings its error here.
     """
 
-    def _thrown(self, statement: str, parameters: Sequence[object]) -> tuple[str, str] | None:
-        """(SQLSTATE, message) of the error, None without one. Then the effects stay."""
+    def _thrown(self, statement: str, parameters: Sequence[object]) -> db.PsycopgError | None:
+        """The error, None without one. Then the effects stay."""
         try:
             with self.savepoint():
                 if parameters:
@@ -33,19 +34,20 @@ class Errors(Base):
                 else:
                     self.run(statement)
         except db.PsycopgError as error:
-            return error.sqlstate or "", error.diag.message_primary or str(error)
+            return error
         return None
 
     def _throws(self, statement: str, parameters: Sequence[object]) -> tuple[str, str]:
+        """SQLSTATE and message of the error; a statement without one fails the test."""
         found = self._thrown(statement, parameters)
         if found is None:
             fail("The statement did not fail.", f"statement: {_line(statement)}")
-        return found
+        return found.sqlstate or "", found.diag.message_primary or str(found)
 
     def throws_ok(
         self,
         statement: str,
-        error: str | None = None,
+        error: str | int | None = None,
         message: str | None = None,
         *,
         parameters: Sequence[object] = (),
@@ -53,6 +55,7 @@ class Errors(Base):
         """The statement fails: with this SQLSTATE (five letters and digits), this exact message,
         or both; with any error when neither is given."""
         state, said = self._throws(statement, parameters)
+        error = f"{error:05d}" if isinstance(error, int) else error
         if error is not None and not _SQLSTATE.fullmatch(error):
             error, message = None, error
         is_so = error in (None, state) and message in (None, said)
@@ -87,16 +90,15 @@ class Errors(Base):
         self, statement: str, regex: str, shown: str, parameters: Sequence[object], flags: int
     ) -> None:
         state, said = self._throws(statement, parameters)
-        is_so = bool(re.search(regex, said, flags))
+        is_so = is_found(regex, said, flags)
         expect("The error is another.", is_so, f"have: {state} {said}", f"pattern: {shown}")
 
     def lives_ok(self, statement: str, *, parameters: Sequence[object] = ()) -> None:
         """The statement, or each of several, does not fail. What it did stays for the test."""
         found = self._thrown(statement, parameters)
         if found:
-            fail(
-                "The statement failed.", f"{found[0]} {found[1]}", f"statement: {_line(statement)}"
-            )
+            said = db.failure(found).splitlines()
+            fail("The statement failed.", *said, f"statement: {_line(statement)}")
 
     # Time
 

@@ -21,6 +21,7 @@ class Index(NamedTuple):
     is_primary: bool
     is_clustered: bool
     is_valid: bool
+    is_partial: bool
     method: str
     owner: str
 
@@ -33,7 +34,8 @@ class Indexes(Columns):
           select c.relname,
                  array(select pg_get_indexdef(c.oid, n, true)
                        from generate_series(1, i.indnkeyatts) as n),
-                 i.indisunique, i.indisprimary, i.indisclustered, i.indisvalid, m.amname,
+                 i.indisunique, i.indisprimary, i.indisclustered, i.indisvalid,
+                 i.indpred is not null, m.amname,
                  pg_get_userbyid(c.relowner)
           from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam
           where i.indrelid = %s order by c.relname"""
@@ -80,6 +82,10 @@ class Indexes(Columns):
     def index_is_primary(self, table: str, index: str) -> None:
         """The index is the primary key's."""
         expect(f"Index {index} is not the primary key's.", self._index(table, index).is_primary)
+
+    def index_is_partial(self, table: str, index: str) -> None:
+        """The index is of some rows only: it has a WHERE."""
+        expect(f"Index {index} is of all rows.", self._index(table, index).is_partial)
 
     def index_is_type(self, table: str, index: str, method: str) -> None:
         """The index is of the access method: btree, gin, gist, brin, hash, hnsw …"""

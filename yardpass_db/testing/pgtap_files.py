@@ -37,6 +37,13 @@ def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
     return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
+_IN_PYTHON = "Or write the test in Python: the fixture pg has pgTAP's assertions and no extension."
+_NOT_ON_THE_SERVER = (
+    "The server's machine lacks pgTAP: install its package there (postgresql-18-pgtap on Debian "
+    f"and Ubuntu, for PostgreSQL 18). {_IN_PYTHON}"
+)
+
+
 class PgtapFile(pytest.File):
     """A pgTAP file; it holds one test, because it can only be run whole."""
 
@@ -115,6 +122,8 @@ def _text(results: Iterable[list[tuple[Any, ...]]]) -> Iterator[str]:
 def _trouble(connection: db.Connection, error: db.PsycopgError, place: str) -> str:
     """A statement's error at its place; that pgTAP is not there is said as such."""
     text = f"{place}: {db.failure(error)}"
+    if "pgtap.control" in text or 'extension "pgtap"' in text:
+        return f"{text}\n{_NOT_ON_THE_SERVER}"
     if error.sqlstate != "42883":
         return text
     if connection.info.transaction_status.name != "IDLE":
@@ -125,7 +134,7 @@ def _trouble(connection: db.Connection, error: db.PsycopgError, place: str) -> s
     if not found:
         return (
             f"{text}\nThe extension pgtap is not installed in this database: `create extension "
-            "pgtap` (as one who may), or write the test in Python, with the fixture pg."
+            f"pgtap` (as one who may). {_IN_PYTHON}"
         )
     schema, visible = found[0]
     if not visible:

@@ -8,11 +8,22 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.testing.base import Base, split_name
-from yardpass_db.testing.diagnostics import expect, fail
+from yardpass_db.testing.diagnostics import did_you_mean, expect, fail
 
 __tracebackhide__ = True
 
 Node = dict[str, Any]
+
+# What EXPLAIN calls nodes, in PostgreSQL 15 to 18, and the relationships that can be asked for.
+NODES = (
+    "Aggregate", "Append", "Bitmap Heap Scan", "Bitmap Index Scan", "BitmapAnd", "BitmapOr",
+    "CTE Scan", "Custom Scan", "Foreign Scan", "Function Scan", "Gather", "Gather Merge", "Group",
+    "Hash", "Hash Join", "Incremental Sort", "Index Only Scan", "Index Scan", "InitPlan", "Limit",
+    "LockRows", "Materialize", "Memoize", "Merge Append", "Merge Join", "ModifyTable",
+    "Named Tuplestore Scan", "Nested Loop", "ProjectSet", "Recursive Union", "Result",
+    "Sample Scan", "Seq Scan", "SetOp", "Sort", "SubPlan", "Subquery Scan", "Table Function Scan",
+    "Tid Range Scan", "Tid Scan", "Unique", "Values Scan", "WindowAgg", "WorkTable Scan",
+)  # fmt: skip
 
 
 class Plans(Base):
@@ -51,7 +62,8 @@ class Plans(Base):
     ) -> None:
         """The plan reads this index."""
         if not self._find("index", index) and not self._any_index(index):
-            fail(f"There is no index {index}.")
+            near = did_you_mean(split_name(index)[1], self._index_names())
+            fail(f"There is no index {index}.", near)
         top = self.plan(query, parameters, settings=settings)
         bare = split_name(index)[1]
         used = [node.get("Index Name") for node in nodes(top)]
@@ -61,6 +73,10 @@ class Plans(Base):
         """Whether some schema has an index of that name: its own name is enough to say it."""
         query = "select exists (select from pg_class where relname = %s and relkind in ('i', 'I'))"
         return bool(self.value(query, [split_name(index)[1]]))
+
+    def _index_names(self) -> list[str]:
+        query = "select distinct relname from pg_class where relkind in ('i', 'I')"
+        return [name for (name,) in self.rows(query)]
 
     def plan_has(
         self,
@@ -73,8 +89,7 @@ class Plans(Base):
     ) -> None:
         """The plan has a node of the type, as "Index Scan"; when given, on this table."""
         top = self.plan(query, parameters, settings=settings)
-        found = [each for each in nodes(top) if self._is(each, node, on)]
-        expect(f"The plan has no {_where(node, on)}.", bool(found), *lines(top))
+        expect(f"The plan has no {_where(node, on)}.", self._has_node(top, node, on), *lines(top))
 
     def plan_has_no(
         self,
@@ -90,17 +105,23 @@ class Plans(Base):
         "SubPlan" is a sub-query evaluated for each row; an "InitPlan" runs once.
         """
         top = self.plan(query, parameters, settings=settings)
-        found = [each for each in nodes(top) if self._is(each, node, on)]
-        expect(f"The plan has a {_where(node, on)}.", not found, *lines(top))
+        has = self._has_node(top, node, on)
+        expect(f"The plan has a {_where(node, on)}.", not has, *lines(top))
 
-    def _is(self, node: Node, type: str, on: str | None) -> bool:
-        names = (node["Node Type"], node.get("Parent Relationship"))
-        if type.lower() not in [str(name).lower() for name in names]:
-            return False
-        if on is None:
-            return True
-        found = self._get("relation", on)
-        return (node.get("Schema"), node.get("Relation Name")) == (found.schema, found.name)
+    def _has_node(self, top: Node, type: str, on: str | None) -> bool:
+        """Whether there is such a node. What no plan can have is an error, not an absence."""
+        wanted = self._get("relation", on) if on is not None else None
+        found = [
+            node
+            for node in nodes(top)
+            if type.lower() in (node["Node Type"].lower(), _relationship(node).lower())
+        ]
+        if not found and type.lower() not in map(str.lower, NODES):
+            raise ValueError(f"No plan has a node {type!r}. {did_you_mean(type, NODES)}".rstrip())
+        if wanted is None:
+            return bool(found)
+        tables = [(node.get("Schema"), node.get("Relation Name")) for node in found]
+        return (wanted.schema, wanted.name) in tables
 
     def plan_shape(
         self,
@@ -149,6 +170,11 @@ def _dedent(shape: str) -> list[str]:
     from textwrap import dedent
 
     return [line.rstrip() for line in dedent(shape).splitlines() if line.strip()]
+
+
+def _relationship(node: Node) -> str:
+    """What it is to the node above: InitPlan, SubPlan, Outer …; "" at the top."""
+    return str(node.get("Parent Relationship", ""))
 
 
 def _where(node: str, on: str | None) -> str:

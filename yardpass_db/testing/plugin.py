@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failure shows the line of the test, not ours
 
 OPTIONS = "yardpass-db"
+TAP: Any = {"action": "store_true", "dest": "yardpass_tap"}
+CHANNEL = pytest.StashKey[Any]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,17 +38,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("pgtap_files", "patterns of pgTAP .sql files, from the root", "args", [])
     try:
-        group.addoption("--tap", action="store_true", help="print TAP for the harness `prove`")
+        group.addoption("--tap", **TAP, help="print TAP for the harness `prove`")
     except ValueError:  # another plugin has an option of that name: it is theirs
-        group.addoption("--yardpass-tap", action="store_true", dest="tap", help="print TAP")
+        group.addoption("--yardpass-tap", **TAP, help="print TAP")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    options = early_config.known_args_namespace
+    if getattr(options, "yardpass_tap", False) and not (options.help or options.version):
+        from yardpass_db.testing.tap import Channel
+
+        early_config.stash[CHANNEL] = channel = Channel()
+        early_config.add_cleanup(channel.close)  # after that of what catches output
+    return (yield)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("tap", False) and not hasattr(config, "workerinput"):
+    if CHANNEL in config.stash:
         from yardpass_db.testing.tap import take_over
 
-        take_over(config)
+        take_over(config, config.stash[CHANNEL])
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -3,6 +3,7 @@ r"""A psql script as statements: what psql's own commands (`\set`, `\i`) mean wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,16 @@ from yardpass_db import db, sqltext
 
 # About psql's own output and behaviour: without psql they have nothing to say.
 _IGNORED = {
-    "pset", "timing", "echo", "qecho", "warn", "unset", "x", "a", "t", "q", "encoding",
+    "pset", "timing", "echo", "qecho", "warn", "unset", "x", "a", "t", "encoding",
 }  # fmt: skip
 _SILENT = {"QUIET", "ON_ERROR_STOP", "ON_ERROR_ROLLBACK", "ECHO", "VERBOSITY", "SHOW_CONTEXT"}
-_COMMAND = re.compile(r"^[ \t]*\\(\w+|!)[ \t]*(.*?)[ \t]*$", re.M)
-_LITERAL = re.compile(r"'(?:[^']|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$|--[^\n]*|/\*.*?\*/", re.S)
+# A backslash outside of quotes is never SQL. `\g` ends a statement, as a semicolon does.
+_COMMAND = re.compile(r"\\(\w+|!|\.|\?)[ \t]*(.*?)[ \t]*$", re.M)
+_LITERAL = re.compile(
+    r"(?<!\w)[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""
+    r"|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$|--[^\n]*|/\*.*?\*/",
+    re.S,
+)
 # A variable, or what variables are not looked for in.
 _TOKEN = re.compile(
     rf"(?<![:\w]):(?:'(?P<text>\w+)'|\"(?P<name>\w+)\"|(?P<raw>\w+))|{_LITERAL.pattern}", re.S
@@ -41,23 +47,32 @@ def script(path: Path, variables: dict[str, str] | None = None) -> list[Statemen
     for another command of psql, and where the text is not SQL.
     """
     known = {} if variables is None else variables
-    text = path.read_text(encoding="utf-8")
+    text = _read(path)
     found: list[Statement] = []
     begun = 0
-    for command in [*_COMMAND.finditer(text), None]:
-        if command is not None and _within_quotes(text, command.start()):
-            continue
-        end = command.start() if command else len(text)
-        found += _statements(text, begun, end, path, known)
-        if command is not None:
-            place = f"{path}:{db.line_and_column(text, command.start())[0]}"
-            found += _run(command[1], command[2], path, place, known)
-            begun = command.end()
-    return found
+    for command in _commands(text):
+        found += _statements(text, begun, command.start(), path, known)
+        begun = command.end()
+        if command[1] == "q":
+            return found
+        place = f"{path}:{db.line_and_column(text, command.start())[0]}"
+        found += _run(command[1], command[2], path, place, known)
+    return found + _statements(text, begun, len(text), path, known)
 
 
-def _within_quotes(text: str, offset: int) -> bool:
-    return any(each.start() < offset < each.end() for each in _LITERAL.finditer(text))
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PsqlError(f"{path}: this is not UTF-8 ({error.reason} at {error.start}).") from None
+
+
+def _commands(text: str) -> Iterator[re.Match[str]]:
+    r"""psql's commands, those within quotes and comments aside, and `\g`, which is a semicolon."""
+    quoted = [each.span() for each in _LITERAL.finditer(text)]
+    for found in _COMMAND.finditer(text):
+        if not any(start < found.start() < end for start, end in quoted):
+            yield found
 
 
 def _run(
@@ -75,7 +90,7 @@ def _run(
         variable, _, value = argument.partition(" ")
         if variable not in _SILENT:
             known[variable] = _value(value)
-    elif name not in _IGNORED:
+    elif name not in _IGNORED and not (name == "g" and not argument):
         raise PsqlError(f"{place}: \\{name} cannot be done without psql.")
     return []
 
@@ -90,7 +105,9 @@ def _statements(
     if wrong:
         message, offset = wrong
         line = db.line_and_column(text[:begun] + sql, begun + offset)[0]
-        raise PsqlError(f"{path}:{line}: {message}.")
+        copied = re.search(r"\bfrom\s+stdin\b", sql, re.I)
+        hint = " COPY data cannot be sent without psql: write INSERT." if copied else ""
+        raise PsqlError(f"{path}:{line}: {message}.{hint}")
     return [
         Statement(
             each.text, str(path), db.line_and_column(text[:begun] + sql, begun + each.offset)[0]

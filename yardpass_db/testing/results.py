@@ -81,10 +81,14 @@ class Results(Base):
     def _both(self, have: Query, want: Wanted) -> tuple[Rows, Rows]:
         found, wanted = self._fetch(have), self._wanted(want)
         if found and wanted and len(found[0]) != len(wanted[0]):
+            is_bare = not is_query(want) and not isinstance(next(iter(want)), (list, tuple))
             fail(
                 "The numbers of columns differ.",
                 f"have: {len(found[0])}, as in {show_row(found[0])}",
                 f"want: {len(wanted[0])}, as in {show_row(wanted[0])}",
+                "Rows of several columns are a list of tuples: [(1, 'a'), (2, 'b')]"
+                if is_bare
+                else "",
             )
         return found, wanted
 

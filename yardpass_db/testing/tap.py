@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TextIO
 
 import pytest
 
 
-def take_over(config: pytest.Config) -> None:
-    """Have stdout for TAP alone: pytest's own report is not printed."""
+def take_over(config: pytest.Config, channel: Channel) -> None:
+    """Print TAP instead of pytest's own report."""
     manager = config.pluginmanager
     usual = manager.get_plugin("terminalreporter")
     if usual is not None:
         manager.unregister(usual)
-    manager.register(Tap(sys.stdout), "yardpass-tap")
+    manager.register(Tap(channel), "yardpass-tap")
+
+
+class Channel:
+    """The process's stdout for TAP alone: what else is printed there goes to stderr meanwhile.
+
+    Opened before pytest begins to catch what tests print, so that what it gives back later is
+    stderr, too; subtests report while it is caught.
+    """
+
+    def __init__(self) -> None:
+        sys.stdout.flush()
+        self._stdout = os.dup(1)
+        os.dup2(2, 1)
+
+    def write(self, text: str) -> None:
+        """Write all of it, now: nothing is lost when the process dies."""
+        rest = text.encode()
+        while rest:
+            rest = rest[os.write(self._stdout, rest) :]
+
+    def close(self) -> None:
+        """Give stdout back."""
+        sys.stdout.flush()
+        os.dup2(self._stdout, 1)
+        os.close(self._stdout)
 
 
 class Tap:
@@ -23,15 +48,15 @@ class Tap:
     The plan comes last so that a run that dies says so: without a plan `prove` calls it a failure.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Channel) -> None:
         self.stream = stream
         self.number = 0
-        self.deselected = 0
+        self.has_bailed_out = False
         self.stream.write("TAP version 13\n")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or not report.passed:
-            self._result(report.nodeid, report)
+            self._result(report.nodeid + _subtest(report), report)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -59,7 +84,6 @@ class Tap:
         said = " ".join(name.split()).replace("\\", "\\\\").replace("#", "\\#")
         mark = f" # {' '.join(directive.split())}" if directive else ""
         self.stream.write(f"{'ok' if is_ok else 'not ok'} {self.number} - {said}{mark}\n")
-        self.stream.flush()
 
     def _comment(self, text: str) -> None:
         for line in text.splitlines():
@@ -67,17 +91,31 @@ class Tap:
 
     def pytest_internalerror(self, excrepr: object) -> None:
         self._comment(str(excrepr))
-        self.stream.write("Bail out! pytest failed\n")
+        self._bail_out("pytest failed")
 
-    def pytest_keyboard_interrupt(self) -> None:
-        self.stream.write("Bail out! interrupted\n")
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        # A file that cannot be collected is told so already, and ends its own run alone.
+        if not excinfo.errisinstance(pytest.Session.Interrupted):
+            self._bail_out(" ".join(str(excinfo.value).split()) or "interrupted")
 
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        if exitstatus in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.INTERRUPTED):
-            return
-        none = " # SKIP no test was run" if self.number == 0 else ""
-        self.stream.write(f"1..{self.number}{none}\n")
-        self.stream.flush()
+    def _bail_out(self, why: str) -> None:
+        self.has_bailed_out = True
+        self.stream.write(f"Bail out! {why}\n")
+
+    def pytest_sessionfinish(self) -> None:
+        if not self.has_bailed_out:
+            none = " # SKIP no test was run" if self.number == 0 else ""
+            self.stream.write(f"1..{self.number}{none}\n")
+
+
+def _subtest(report: pytest.TestReport) -> str:
+    """` [message] (i=1)` of a subtest, "" of a test."""
+    context = getattr(report, "context", None)
+    if context is None:
+        return ""
+    message = f" [{context.msg}]" if context.msg is not None else ""
+    values = ", ".join(f"{name}={value}" for name, value in context.kwargs.items())
+    return f"{message} ({values})" if values else message or " (subtest)"
 
 
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:

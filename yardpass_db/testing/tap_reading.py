@@ -79,5 +79,5 @@ def _plan_faults(plan: int | None, tests: list[_Test]) -> list[str]:
             "`select * from finish()`."
         ]
     if plan != len(tests):
-        return [f"The plan was {plan} tests, but {len(tests)} ran."]
+        return [f"The plan was {plan} test{'s' * (plan != 1)}, but {len(tests)} ran."]
     return []

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from yardpass_db.testing.base import Base
-from yardpass_db.testing.diagnostics import expect, fail, show
+from yardpass_db.testing.diagnostics import expect, fail, have_and_want, show
 from yardpass_db.testing.results import canonical
 
 __tracebackhide__ = True
@@ -29,7 +29,7 @@ class Values(Base):
     def is_(self, have: object, want: object, name: str = "") -> None:
         """Two values are the same; NULL is NULL. (pgTAP's `is`, which is a word of Python.)"""
         same = canonical(have) == canonical(want)
-        expect(name or "The values differ.", same, f"have: {show(have)}", f"want: {show(want)}")
+        expect(name or "The values differ.", same, *have_and_want(have, want))
 
     def isnt(self, have: object, want: object, name: str = "") -> None:
         """Two values are not the same."""
@@ -60,7 +60,7 @@ class Values(Base):
         self._matches(have, pattern, name, re.I, wanted=False)
 
     def _matches(self, have: str, pattern: str, name: str, flags: int, *, wanted: bool) -> None:
-        is_so = bool(re.search(pattern, have or "", flags)) is wanted
+        is_so = found(pattern, have or "", flags) is wanted
         what = "does not match" if wanted else "matches"
         expect(name or f"The text {what}.", is_so, f"have: {show(have)}", f"pattern: {pattern}")
 
@@ -92,6 +92,14 @@ class Values(Base):
         expect(
             name or "The comparison is not true.", bool(is_so), f"{show(have)} {op} {show(want)}"
         )
+
+
+def found(pattern: str, text: str, flags: int) -> bool:
+    """Whether the regular expression is found. Raises ValueError for what is none."""
+    try:
+        return bool(re.search(pattern, text, flags))
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}.") from None
 
 
 def like(pattern: str) -> str:
