@@ -13,14 +13,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
+from copies import fresh
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql import factories
 from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from yardpass_db import db, platform
 from yardpass_db.server import OWNER, SUPERUSER, Server
@@ -109,25 +108,10 @@ def template(request: pytest.FixtureRequest, address: dict[str, str]) -> NoopExe
     return executor
 
 
-_numbers = count(1)
-
-
 @pytest.fixture
 def superuser_url(template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
     """A superuser's URL of the test's own database, the same as `database_url`'s."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    janitor = DatabaseJanitor(
-        user=template.user,
-        host=template.host,
-        port=template.port,
-        password=template.password,
-        dbname=name,
-        template_dbname=template.template_dbname,
-    )
-    with janitor:
-        url = make_conninfo(**{**address, "dbname": name})
-        with db.connect(url) as connection:
-            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
+    with fresh(template, address, "test") as url:
         yield url
 
 

@@ -1,4 +1,4 @@
-"""Copies of a database of the session, gone at the end of their block."""
+"""Databases on the session's server, gone at the end of their block."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ _numbers = count(1)
 
 
 @contextmanager
-def copy_of(
-    url: str, template: NoopExecutor, address: dict[str, str], prefix: str
+def fresh(
+    template: NoopExecutor, address: dict[str, str], prefix: str, *, of: str = ""
 ) -> Iterator[str]:
-    """A copy of a database that nobody is connected to; the URL of its owner."""
+    """A database of `postgres` with the platform in it, or a copy of the database `of`.
+
+    The URL is a superuser's.
+    """
     name = f"{prefix}_{os.getpid()}_{next(_numbers)}"
     janitor = DatabaseJanitor(
         user=template.user,
@@ -29,9 +32,20 @@ def copy_of(
         port=template.port,
         password=template.password,
         dbname=name,
-        template_dbname=conninfo_to_dict(url)["dbname"],
+        template_dbname=of or template.template_dbname,
     )
     with janitor:
-        with db.connect(make_conninfo(**{**address, "dbname": name})) as connection:
+        url = make_conninfo(**{**address, "dbname": name})
+        with db.connect(url) as connection:
             connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
-        yield make_conninfo(url, dbname=name)
+        yield url
+
+
+@contextmanager
+def copy_of(
+    url: str, template: NoopExecutor, address: dict[str, str], prefix: str
+) -> Iterator[str]:
+    """A copy of a database that nobody is connected to; the same role's URL of it."""
+    original = str(conninfo_to_dict(url)["dbname"])
+    with fresh(template, address, prefix, of=original) as copy:
+        yield make_conninfo(url, dbname=conninfo_to_dict(copy)["dbname"])

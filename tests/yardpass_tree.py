@@ -7,16 +7,15 @@ is rolled back, so tests neither see each other nor need a database each.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from copies import fresh
 from psycopg.conninfo import make_conninfo
 from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from yardpass_db import db
 from yardpass_db.migrate import Options, Report, migrate
@@ -145,21 +144,7 @@ class Acting:
 @pytest.fixture(scope="session")
 def migrated_url(template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
     """The session's database with the whole tree in it, as `postgres` reaches it."""
-    name = f"yardpass_tree_{os.getpid()}"
-    janitor = DatabaseJanitor(
-        user=template.user,
-        host=template.host,
-        port=template.port,
-        password=template.password,
-        dbname=name,
-        template_dbname=template.template_dbname,
-    )
-    with janitor:
-        superuser = make_conninfo(**{**address, "dbname": name})
-        with db.connect(superuser) as connection:
-            connection.execute(
-                f"alter database {db.ident(name)} owner to {db.ident(DATABASE_OWNER)}"
-            )
+    with fresh(template, address, "yardpass_tree") as superuser:
         url = make_conninfo(superuser, user=DATABASE_OWNER)
         with db.connect(url) as connection:
             migrate_tree(connection)

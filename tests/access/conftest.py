@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from psycopg.conninfo import make_conninfo
+from copies import fresh
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from yardpass_db import db
 from yardpass_db.access.check import Result, check
@@ -32,18 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def shop_template(template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
     """The name of a database with the shop in it, to be cloned."""
-    name = f"shop_{os.getpid()}"
-    janitor = DatabaseJanitor(
-        user=template.user, host=template.host, port=template.port, password=template.password,
-        dbname=name, template_dbname=template.template_dbname,
-    )  # fmt: skip
-    with janitor:
-        url = make_conninfo(**{**address, "dbname": name})
-        with db.connect(url) as connection:
-            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
+    with fresh(template, address, "shop") as url:
         with db.connect(make_conninfo(url, user=OWNER)) as connection:
             db.run_script(connection, SHOP)
-        yield name
+        yield str(conninfo_to_dict(url)["dbname"])
 
 
 @pytest.fixture
@@ -51,13 +42,8 @@ def shop_superuser_url(
     shop_template: str, template: NoopExecutor, address: dict[str, str]
 ) -> Iterator[str]:
     """The superuser's URL of a copy of the shop."""
-    name = f"{shop_template}_copy"
-    janitor = DatabaseJanitor(
-        user=template.user, host=template.host, port=template.port, password=template.password,
-        dbname=name, template_dbname=shop_template,
-    )  # fmt: skip
-    with janitor:
-        yield make_conninfo(**{**address, "dbname": name})
+    with fresh(template, address, "shop_copy", of=shop_template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from copies import copy_of
+from copies import copy_of, fresh
 from engine.project import Project
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from yardpass_db import db
 from yardpass_db.drift import Look, Observer
@@ -42,19 +40,7 @@ def town_url(
     template: NoopExecutor, address: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The town, migrated once; nobody connects to it."""
-    name = f"drift_town_{os.getpid()}"
-    janitor = DatabaseJanitor(
-        user=template.user,
-        host=template.host,
-        port=template.port,
-        password=template.password,
-        dbname=name,
-        template_dbname=template.template_dbname,
-    )
-    with janitor:
-        superuser = make_conninfo(**{**address, "dbname": name})
-        with db.connect(superuser) as connection:
-            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
+    with fresh(template, address, "drift_town") as superuser:
         url = make_conninfo(superuser, user=OWNER)
         Project(tree_at(tmp_path_factory.mktemp("town")), url).migrate()
         yield url

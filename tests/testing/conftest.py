@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from copies import fresh
 from psycopg.conninfo import make_conninfo
 from pytest_postgresql.executors import NoopExecutor
-from pytest_postgresql.janitor import DatabaseJanitor
 
 from yardpass_db import db
 from yardpass_db.server import OWNER
@@ -25,19 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def shop_superuser_url(template: NoopExecutor, address: dict[str, str]) -> Iterator[str]:
     """The database as a superuser reaches it."""
-    name = f"yardpass_shop_{os.getpid()}"
-    janitor = DatabaseJanitor(
-        user=template.user,
-        host=template.host,
-        port=template.port,
-        password=template.password,
-        dbname=name,
-        template_dbname=template.template_dbname,
-    )
-    with janitor:
-        url = make_conninfo(**{**address, "dbname": name})
+    with fresh(template, address, "yardpass_shop") as url:
         with db.connect(url) as connection:
-            connection.execute(f"alter database {db.ident(name)} owner to {db.ident(OWNER)}")
             db.run_script(connection, SCHEMA)
         yield url
 
