@@ -8,6 +8,7 @@ from yardpass_tree import TREE
 from yardpass_db import db
 from yardpass_db.compat.coverage import Examiner, Report, examine
 from yardpass_db.compat.surface import read_surface
+from yardpass_db.compat.text import coverage_text
 from yardpass_db.errors import UsageError
 from yardpass_db.workspace import Workspace
 
@@ -175,3 +176,16 @@ def test_yardpass_is_covered(reader: db.Connection) -> None:
     report = examine(Workspace.open(TREE, reader))
     found = [one.what for coverage in report.tables for one in coverage.problems]
     assert [*found, *(one.what for one in report.problems)] == []
+
+
+def test_a_wider_view_is_shown_beside_the_narrow_one(reader: db.Connection) -> None:
+    report = Examiner(read_surface(reader), ("ticketing",)).report(["ticketing.orders"])
+    assert [one.label for one in report.tables[0].beside] == ["public.event_orders"]
+    assert "beside it public.event_orders: Orders of" in coverage_text(report, detailed=True)
+
+
+def test_a_foreign_key_leads_to_the_public_name_of_its_table(reader: db.Connection) -> None:
+    # Other views show the key's columns, too: public.event_stats has the id of an event.
+    report = Examiner(read_surface(reader), ("ticketing",)).report(["ticketing.orders"])
+    embeds = {key["name"]: key["embeds"] for key in report.tables[0].foreign_keys}
+    assert embeds["orders_event_id_fkey"] == "public.events"

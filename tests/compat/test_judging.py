@@ -162,6 +162,33 @@ def test_an_embed_over_a_junction_names_it(judged: Judge) -> None:
     assert site.relations == ("public.orders", "public.order_tags", "public.tags")
 
 
+BESIDE = """
+create view public.all_orders with (security_invoker = true) as select id, note from shop.orders;
+comment on view public.all_orders is 'Everybody''s orders; public.orders has one''s own.';
+grant select on public.all_orders to authenticated;
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "said"),
+    [
+        ("supabase.from('orders').select('id')", "", True),
+        ("supabase.from('orders').select('id')", "service_role", False),
+        ("supabase.from('orders').insert({ customer_id: 1 }).select('id')", "", False),
+        ("supabase.from('all_orders').select('id')", "", False),
+        ("supabase.from('order_tags').select('order_id')", "", False),
+    ],
+)
+def test_a_view_that_shows_more_is_pointed_at(
+    judged: Judge, shop: db.Connection, text: str, role: str, said: bool
+) -> None:
+    db.run_script(shop, BESIDE + "revoke all on public.all_orders from service_role, public, anon")
+    site = judged(text, role=role)
+    what = [one.what for one in site.findings]
+    expected = ["public.orders keeps rows back that public.all_orders shows"] if said else []
+    assert (site.verdict, what) == ("works", expected)
+
+
 SQL = {
     "select id, note from orders where id = $1": "works",
     "select o.id from public.orders o join shop.tags t on t.id = o.id": "works",

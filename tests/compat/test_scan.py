@@ -11,6 +11,7 @@ import pytest
 from yardpass_db import db
 from yardpass_db.compat.scan import Scan, scan
 from yardpass_db.compat.surface import read_surface
+from yardpass_db.compat.text import scan_text
 from yardpass_db.errors import UsageError
 
 APPLICATION = Path(__file__).parents[1] / "fixtures" / "supabase_app"
@@ -182,3 +183,8 @@ def test_a_folder_that_leads_to_itself_is_read_once(reader: db.Connection, tmp_p
     (tmp_path / "a.ts").write_text("supabase.from('events').select('titel')")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     assert len(scan(reader, read_surface(reader), tmp_path).sites) == 1
+
+
+def test_a_narrow_view_beside_a_wider_one_is_said_once(scanned: Scan) -> None:
+    said = [line for line in scan_text(scanned, everything=False).splitlines() if "keeps" in line]
+    assert len(said) == 1 and "public.orders keeps rows back that public.event_orders" in said[0]

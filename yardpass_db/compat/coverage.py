@@ -35,6 +35,7 @@ class Coverage:
     upserts: tuple[tuple[str, ...], ...]
     realtime: tuple[str, ...]
     problems: tuple[Problem, ...]
+    beside: tuple[Relation, ...] = ()
 
     @property
     def writes(self) -> tuple[str, ...]:
@@ -55,6 +56,7 @@ class Coverage:
             "realtime": list(self.realtime),
             "foreign_keys": list(self.foreign_keys),
             "upserts": [list(columns) for columns in self.upserts],
+            "beside": [{"view": one.label, "comment": one.comment} for one in self.beside],
             "problems": [problem.as_dict() for problem in self.problems],
         }  # fmt: skip
 
@@ -158,6 +160,7 @@ class Examiner:
             tuple(one.columns for one in table.uniques if one.takes_conflicts),
             tuple(realtime.statements(self.surface, table)) if publications else (),
             tuple(self._faults.of_table(table, view)),
+            tuple(self.surface.beside(view)) if view else (),
         )
 
     def _grants(self, view: Relation) -> dict[str, tuple[str, ...]]:
@@ -188,6 +191,8 @@ class Examiner:
                 for join in (self.relationships.joins.get(view.oid, []) if view else [])
                 if join.constraint == key.name and join.junction == ""
             ]
+            if target:  # its public name before other views that show the key's columns
+                joins.sort(key=lambda join: join.target.name != target.name)
             ways = self.relationships.find(view, joins[0].target.name) if view and joins else []
             yield {
                 "name": key.name,

@@ -15,8 +15,8 @@ _WORST = (BROKEN, AFTER, UNKNOWN, WORKS)
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong with a call. `verdict`: broken, works after (`cure` is done), or
-    cannot tell."""
+    """One thing to know of a call. `verdict`: broken, works after (`cure` is done), cannot tell;
+    works, where rows may be missed without an error."""
 
     verdict: str
     what: str

@@ -10,7 +10,7 @@ from functools import cached_property
 from yardpass_db.compat.calls import Call, Step, Subscription
 from yardpass_db.compat.conflicts import conflict_target, no_unique
 from yardpass_db.compat.filters import filtered, keys, referenced
-from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, Site, nearest
+from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, WORKS, Finding, Site, nearest
 from yardpass_db.compat.realtime import judge_subscription
 from yardpass_db.compat.relationships import Relationships
 from yardpass_db.compat.remote import judge_function
@@ -90,6 +90,8 @@ class Judge:
         usage.relations.append(relation)
         lists = [step for step in call.steps if step.method == "select"]
         items = self._select(relation, lists[-1], usage) if lists else ()
+        if lists and lists[0] is call.steps[0]:
+            self._beside(relation, usage, call)
         for step in call.steps:
             if step.method in ("insert", "update", "upsert"):
                 self._write(relation, step, usage)
@@ -99,6 +101,14 @@ class Judge:
                 break
             else:
                 self._filter(relation, step, items, usage)
+
+    def _beside(self, relation: Relation, usage: Usage, call: Call) -> None:
+        """Say which view shows rows that this one keeps back without an error."""
+        for view in self.surface.beside(relation):
+            may = view.grants.keys() & set(self._clients)
+            if any(view.grants[role].select for role in may):
+                what = f"{relation.label} keeps rows back that {view.label} shows"
+                usage.say(WORKS, what, view.comment, call.place)
 
     def _find(self, name: str, schema: str, call: Call, usage: Usage) -> Relation | None:
         """The relation; says so when there is none, or the schema is closed."""

@@ -19,7 +19,8 @@ select c.oid, n.nspname, c.relname, c.relkind::text, c.relispartition, t.oid,
        exists (select from pg_trigger as g where g.tgrelid = c.oid and g.tgtype & 64 <> 0),
        coalesce('security_invoker=true' = any (c.reloptions)
              or 'security_invoker=on' = any (c.reloptions)
-             or 'security_invoker=1' = any (c.reloptions), false)
+             or 'security_invoker=1' = any (c.reloptions), false),
+       coalesce(obj_description(c.oid, 'pg_class'), '')
   from pg_class as c
   join pg_namespace as n on n.oid = c.relnamespace
   join pg_type as t on t.typrelid = c.oid

@@ -73,6 +73,7 @@ class Relation:
     columns: dict[str, Column] = field(default_factory=dict)
     grants: dict[str, Grants] = field(default_factory=dict)
     uniques: tuple[Unique, ...] = ()
+    comment: str = ""
 
     @property
     def label(self) -> str:
@@ -137,6 +138,12 @@ class Surface:
         """All relations of this name, whatever their schema."""
         return [one for (_, other), one in self.relations.items() if other == name]
 
+    def beside(self, relation: Relation) -> list[Relation]:
+        """Exposed views whose comment names this relation: they show what it does not."""
+        named = re.compile(rf"(?<![\w.]){re.escape(relation.label)}(?!\w)")
+        views = (one for one in self.relations.values() if one.schema in self.exposed)
+        return [one for one in views if one is not relation and named.search(one.comment)]
+
     def base(self, relation: Relation) -> Relation | None:
         """The one table a view's plain columns come from; a table is its own. None if there are
         several, or none."""
@@ -180,11 +187,11 @@ def read_surface(connection: db.Connection, exposed: Sequence[str] = ()) -> Surf
         uniques = _read_uniques(connection, columns)
         relations = {}
         for oid, schema, name, *facts in db.rows(connection, queries.RELATIONS):
-            kind, partition, row_type, writable, instead_of, invoker = facts
+            kind, partition, row_type, writable, instead_of, invoker, comment = facts
             mine = {one.name: one for one in columns[oid].values()}
             relations[schema, name] = Relation(
                 oid, schema, name, kind, partition, row_type, writable, instead_of, invoker,
-                mine, grants[oid], tuple(uniques[oid]),
+                mine, grants[oid], tuple(uniques[oid]), comment,
             )  # fmt: skip
         usage = db.rows(connection, queries.SCHEMA_USAGE, [clients])
         published = defaultdict(list)

@@ -59,6 +59,8 @@ def _details(one: Coverage) -> Iterator[str]:
         yield f"  {key['name']}  {leads}{hint}"
     for columns in one.upserts:
         yield f"  onConflict: '{','.join(columns)}'"
+    for view in one.beside:
+        yield f"  beside it {view.label}: {view.comment}"
     if one.publications:
         yield f"  in {', '.join(one.publications)}: subscribers say schema: '{one.table.schema}'"
 
@@ -78,10 +80,14 @@ def scan_text(scan: Scan, everything: bool) -> str:
         mark = coloured(site.verdict, _COLOURS[site.verdict])
         lines.append(f"{site.place}  {mark}  {site.call}")
         for one in site.findings:
+            if one.verdict == WORKS:
+                continue
             where = f" ({one.place})" if one.place and one.place != site.place else ""
             lines.append(f"    {one.what}{where}")
             lines += [f"    → {line}" for line in one.cure.splitlines()]
         lines += [f"    only as {', '.join(site.roles)}"] * (site.roles == ("service_role",))
+    for names, call in _beside(scan).items():
+        lines.append(f"{names} (first {call})")
     for unread in scan.unread:
         lines.append(f"{unread.place}  not read: {unread.why}")
     counted = ", ".join(f"{count} {verdict}" for verdict, count in scan.counts.items() if count)
@@ -90,9 +96,21 @@ def scan_text(scan: Scan, everything: bool) -> str:
     return "\n".join(lines)
 
 
+def _beside(scan: Scan) -> dict[str, str]:
+    """What is to be known of calls that work, once each, with the first such call."""
+    found: dict[str, str] = {}
+    for site in scan.sites:
+        for one in site.findings:
+            if one.verdict == WORKS:
+                found.setdefault(f"{one.what}. {one.cure}", str(site.place))
+    return found
+
+
 def remarks(scan: Scan) -> Iterator[tuple[str, Place, str]]:
     """(level, place, text) of what a reviewer should see beside the line."""
     levels = {BROKEN: "error", AFTER: "error", UNKNOWN: "notice"}
     for site in scan.sites:
         for one in site.findings:
+            if one.verdict == WORKS:
+                continue
             yield levels[one.verdict], one.place or site.place, f"{one.what}\n{one.cure}".rstrip()

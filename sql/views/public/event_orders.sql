@@ -19,7 +19,8 @@ cross join lateral private.orders_of_event(mine.event_id) as sold
 left join users.user_profiles as buyer on buyer.user_id = sold.user_id;
 
 comment on view public.event_orders is
-  'Orders of the events of one''s organizations, without the buyer''s contact data.';
+  'Orders of the events of one''s organizations, without the buyer''s contact data; public.orders '
+  'has one''s own only.';
 comment on column public.event_orders.buyer_name is 'Display name of who bought.';
 comment on column public.event_orders.tickets_issued_count is 'Tickets made for it so far.';
 revoke all on public.event_orders from public, anon, authenticated, service_role;
