@@ -22,16 +22,19 @@ insert into auth.users (id, email)
   from unnest(array['ada', 'adam', 'edith', 'vera', 'bob', 'olga', 'both', 'spike', 'scott',
     'stan', 'uma', 'zoe']) as name;
 insert into users.user_profiles (user_id, display_name, phone)
-  select id, split_part(email, '@', 1), '+1555' from auth.users where email like '%@world.example';
+  select id, split_part(email, '@', 1), '+1555' || right(id::text, 2)
+  from auth.users where email like '%@world.example';
 
--- Organizations: ours, theirs and the halls have sold; fresh has not; empty has no member yet.
+-- Organizations: ours, theirs and the halls have sold; fresh has not; empty and vacant have no
+-- member yet.
 insert into organizations.organizations (id, name, created_by) values
   (pg_temp.id('ours'), 'Ours', pg_temp.person('zoe')),
   (pg_temp.id('theirs'), 'Theirs', pg_temp.person('zoe')),
   (pg_temp.id('fresh'), 'Fresh', pg_temp.person('ada')),
   (pg_temp.id('ticket hall'), 'Ticket hall', pg_temp.person('zoe')),
   (pg_temp.id('sponsored hall'), 'Sponsored hall', pg_temp.person('zoe')),
-  (pg_temp.id('empty'), 'Empty', pg_temp.person('uma'));
+  (pg_temp.id('empty'), 'Empty', pg_temp.person('uma')),
+  (pg_temp.id('vacant'), 'Vacant', pg_temp.person('zoe'));
 insert into organizations.org_memberships (org_id, user_id, role)
   select pg_temp.id(org), pg_temp.person(name), role::public.org_role
   from (values ('ours', 'ada', 'owner'), ('ours', 'zoe', 'owner'), ('ours', 'adam', 'admin'),
@@ -104,7 +107,7 @@ insert into ticketing.tickets
   (id, event_id, tier_id, order_id, owner_user_id, status, serial_no, wallet_pass_url)
   select pg_temp.id(format('ticket %s %s', holder, event)), pg_temp.id(event), pg_temp.id(event),
     pg_temp.id(format('order %s %s', buyer, event)), pg_temp.person(holder),
-    status::public.ticket_status, serial_no, 'https://world.example/pass'
+    status::public.ticket_status, serial_no, format('https://world.example/%s/%s', holder, event)
   from (values ('uma', 'uma', 'fair', 'issued', 1), ('uma', 'uma', 'gala', 'issued', 1),
     ('uma', 'uma', 'lapsed', 'refunded', 1), ('bob', 'uma', 'lapsed', 'void', 2),
     ('bob', 'bob', 'concert', 'issued', 1), ('zoe', 'zoe', 'gala', 'issued', 1),
@@ -216,13 +219,18 @@ $$;
 insert into events.event_reactions (post_id, user_id) select post, who from pg_temp.remarks();
 insert into events.event_comments (id, post_id, author_user_id, text)
   select pg_temp.id('comment ' || n), post, who, 'Nice' from pg_temp.remarks();
+-- uma's under a post that she no longer sees.
+insert into events.event_comments (id, post_id, author_user_id, text)
+  values (pg_temp.id('comment'), pg_temp.id('post 20'), pg_temp.person('uma'), 'Nice');
 insert into events.event_comment_reactions (id, comment_id, user_id, kind)
   select id, id, author_user_id, 'like' from events.event_comments
   where id in (select pg_temp.id('comment ' || n) from pg_temp.remarks())
   union all
   -- On zoe's comment under her post in secret, which they no longer see.
   select pg_temp.id('like ' || name), pg_temp.id('comment 403'), pg_temp.person(name), 'like'
-  from unnest(array['uma', 'bob']) as name;
+  from unnest(array['uma', 'bob']) as name
+  union all
+  select pg_temp.id('like'), pg_temp.id('comment'), pg_temp.person('zoe'), 'like';
 insert into events.hashtags (tag) values ('access world');
 insert into events.post_hashtags (post_id, tag)
   select pg_temp.id('post ' || n), 'access world' from generate_series(1, 29) as n;
@@ -268,12 +276,13 @@ insert into ticketing.inventory_operations (id, tier_id, operation_type, quantit
 insert into ticketing.refunds (id, order_id, amount_cents)
   values (pg_temp.id('refund'), pg_temp.id('order uma fair'), 100);
 
--- Sponsors: spike has each role at one of them; bound is counted on by an event, in four ways.
+-- Sponsors: spike has each role at one of them; bound is counted on by an event, in four ways; made
+-- and vacant have no member yet.
 insert into sponsorship.sponsors (id, name, contact_email, created_by)
   select pg_temp.id(name), name, 'brand@world.example',
     pg_temp.person(case when name in ('made', 'owned') then 'spike' else 'zoe' end)
   from unnest(array['owned', 'bound by order', 'bound by sponsorship', 'bound by deliverable',
-    'bound by proposal', 'administered', 'edited', 'viewed', 'foreign', 'made']) as name;
+    'bound by proposal', 'administered', 'edited', 'viewed', 'foreign', 'made', 'vacant']) as name;
 insert into sponsorship.sponsor_members (sponsor_id, user_id, role)
   select pg_temp.id(sponsor), pg_temp.person(name), role::public.sponsor_role
   from (values ('owned', 'spike', 'owner'), ('bound by order', 'spike', 'owner'),
@@ -430,7 +439,8 @@ insert into analytics.audience_consents (id, event_id, segment_key, scope, conse
 insert into analytics.post_video_counters (post_id)
   values (pg_temp.id('post 1')), (pg_temp.id('post 13')), (pg_temp.id('post 20'));
 
--- Messages: uma talks to bob, and to ours; theirs and zoe talk apart, and one has declined.
+-- Messages: uma talks to bob, and to ours; theirs and zoe talk apart, and one has declined; nobody
+-- sits in the last one.
 insert into messaging.notifications (id, user_id, title, message, type)
   select pg_temp.id('news ' || name), pg_temp.person(name), 'Sold', 'You are in', 'success'
   from unnest(array['uma', 'zoe']) as name;
@@ -438,7 +448,7 @@ insert into messaging.direct_conversations (id, created_by, request_status)
   select pg_temp.id('talk ' || n), pg_temp.person(creator),
     status::public.conversation_request_status
   from (values (1, 'uma', 'open'), (2, 'uma', 'accepted'), (3, 'zoe', 'open'),
-    (4, 'bob', 'declined'), (5, 'edith', 'pending')) as talk (n, creator, status);
+    (4, 'bob', 'declined'), (5, 'edith', 'pending'), (6, 'uma', 'open')) as talk (n, creator, status);
 insert into messaging.conversation_participants
   (id, conversation_id, participant_type, participant_user_id, participant_org_id)
   select pg_temp.id('seat ' || n), pg_temp.id('talk ' || talk), (array['user', 'organization']

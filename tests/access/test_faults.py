@@ -279,6 +279,12 @@ UNPROVED = {
         "  (904, 'a0000000-0000-4000-8000-000000000003', 2, true, 'of Carl', 'of 904');"
         "update shop.notes set is_public = true;",
         ("shop.notes", "select", "no row of the world is kept from anybody")),
+    "a term that is never alone": (
+        "  (902, 'a0000000-0000-4000-8000-000000000002', 1, false, 'of Bob', 'of 902'),\n"
+        "  (903, 'a0000000-0000-4000-8000-000000000002', 1, true, 'of Bob, for all', null),\n",
+        "  (902, 'a0000000-0000-4000-8000-000000000001', 1, false, 'of Ada', 'of 902'),\n"
+        "  (903, 'a0000000-0000-4000-8000-000000000001', 1, true, 'of Ada, for all', null),\n",
+        ("shop.notes", "delete", "no row of the world is own alone: all of them are editor, too")),
 }  # fmt: skip
 
 
@@ -292,6 +298,33 @@ def test_what_the_world_does_not_show_is_said(  # type: ignore[no-untyped-def]
     world.write_text(text.replace("null),\n;", "null);"))
     result = checked()
     assert wanted in [(one.relation, one.verb, one.message) for one in result.unproved]
+
+
+DECLARED = {
+    "a class that keeps nobody out": (
+        'update = "own"', 'update = "own&all"',
+        ("update", "no row of the world is kept out by all of own&all")),
+    "a column that policies ask for": (
+        'values   = { state = "own&kind" }', "",
+        ("", "policies ask for state, and no other value is tried: add it to values")),
+    "a column without values": (
+        'values   = { state = "own&kind" }', 'values = ["state", "text"]',
+        ("", "there is no value of text to try: it has no enum, CHECK or foreign key")),
+    "a masked column that is alike everywhere": (
+        'hidden   = ["code"]', 'hidden = ["code"]\nmasked = { at = "own" }',
+        ("", "no two rows of the world differ in at, which is masked")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("taken", "given", "wanted"), DECLARED.values(), ids=DECLARED)
+def test_what_the_world_does_not_prove_of_an_entry_is_said(  # type: ignore[no-untyped-def]
+    checked: Checked, shop_tree, taken: str, given: str, wanted: tuple[str, str]
+) -> None:
+    declaration = shop_tree / "rls" / "access.toml"
+    assert taken in declaration.read_text()
+    declaration.write_text(declaration.read_text().replace(taken, given))
+    said = [(one.relation, one.verb, one.message) for one in checked().unproved]
+    assert ("shop.notes", *wanted) in said
 
 
 def test_a_verb_that_a_trigger_always_stops_is_unproved(checked: Checked) -> None:

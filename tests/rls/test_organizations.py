@@ -44,6 +44,12 @@ def test_creator_becomes_first_owner(acting: Act) -> None:
     assert stranger.outcome(JOIN, [new, STRANGER, "owner"]) == "rows"
 
 
+def test_first_owner_reads_the_own_membership_at_once(acting: Act) -> None:
+    stranger = acting("stranger")
+    new = stranger.value(FOUND, [STRANGER])
+    assert stranger.value(f"{JOIN} returning role", [new, STRANGER, "owner"]) == "owner"
+
+
 def test_another_does_not_become_first_owner(acting: Act) -> None:
     new = acting("stranger").value(FOUND, [STRANGER])
     assert acting("viewer").outcome(JOIN, [new, VIEWER, "owner"]) == "refused"

@@ -12,33 +12,36 @@ from dataclasses import dataclass
 
 from yardpass_db import db
 from yardpass_db.access.declaration import Persona
-from yardpass_db.access.oracle import Change, Row, listed, own_column
+from yardpass_db.access.oracle import Change, Row, key_sql, listed, own_column
 from yardpass_db.access.outcomes import OK, REFUSED, Answer
 from yardpass_db.access.probes import Probe, Target, insert_columns, insert_sql
 
-STEP = "values"
+STEP, RETURNED = "values", "values returning"
 
 
 @dataclass(frozen=True)
 class Try:
-    """One row with another value, and whether the persona may write it."""
+    """One row with another value; may the persona write it, and read it afterwards?"""
 
     row: Row
     change: Change
     allowed: bool
+    shown: bool
 
 
 def value_probes(target: Target, persona: Persona, verb: str) -> Iterator[Probe]:
-    """The statements of `tries`, one by one."""
+    """The statements of `tries`, one by one; an INSERT with RETURNING, too."""
     columns = insert_columns(target, persona.role)
+    key = key_sql(target.relation.table, target.key)
 
-    def statement(one: Try) -> str:
+    def statements(one: Try) -> str | list[str]:
         if verb == "insert":
-            return insert_sql(target, columns, one.row, one.change, persona)
+            into = insert_sql(target, columns, one.row, one.change, persona)
+            return [into, f"{into} returning {key}"]
         becomes = f"{db.ident(one.change.column)} = {db.literal(one.change.value)}"
         return f"update {target.relation.sql} set {becomes} where {target.matching([one.row])}"
 
-    each = [statement(one) for one in tries(target, persona, verb)]
+    each = [statements(one) for one in tries(target, persona, verb)]
     if each:
         yield {"step": STEP, "kind": "write", "each": each}
 
@@ -48,22 +51,24 @@ def tries(target: Target, persona: Persona, verb: str) -> list[Try]:
     rule, select = target.intent.rule(persona.role, verb), target.readable(persona.role)
     if rule is None or target.relation.is_view or persona.role == "service_role":
         return []
-    if verb == "update" and select is None:
+    if select is None and verb == "update":
         return []  # its row could not be picked
     own = own_column(target.intent, target.table)
     kinds: dict[object, Try] = {}
     for change in _changes(target, persona, verb):
-        becomes = rule if verb == "insert" else target.intent.values[change.column] or rule
-        before = [rule, select] if select and verb == "update" else []
-        after = [becomes, select] if select and verb == "update" else [becomes]
+        becomes = target.intent.values[change.column] or rule
         for row in target.rows:
-            if row.values[change.column] == change.value or (
-                change.own and row.values[own] == persona.user
-            ):
+            is_theirs = change.own and row.values[own] == persona.user
+            if is_theirs or row.values[change.column] == change.value:
                 continue  # tried as it is
             was, now = row.held(persona.user), row.held(persona.user, change)
-            allowed = all(one.holds(was) for one in before) and all(one.holds(now) for one in after)
-            kinds.setdefault((change, was if before else None, now), Try(row, change, allowed))
+            shown = select is not None and select.holds(now)
+            if verb == "insert":
+                kinds.setdefault((change, now), Try(row, change, rule.holds(now), shown))
+            else:  # a WHERE makes the policies for SELECT hold before and after, too
+                picked = rule.holds(was) and select is not None and select.holds(was)
+                allowed = picked and becomes.holds(now) and shown
+                kinds.setdefault((change, was, now), Try(row, change, allowed, shown))
     return [*kinds.values()]
 
 
@@ -79,25 +84,24 @@ def _changes(target: Target, persona: Persona, verb: str) -> list[Change]:
 
 
 def value_problems(
-    target: Target, persona: Persona, verb: str, found: Sequence[tuple[int, int, Answer]]
+    target: Target, persona: Persona, verb: str, found: Sequence[tuple[str, int, int, Answer]]
 ) -> Iterator[str]:
     """Sentences about rows that may or may not become what is declared.
 
-    `found` is (number of the try, rows written, answer); what a trigger stopped says nothing.
+    `found` is (step, number of the try, rows written, answer); what a trigger stopped says nothing.
     """
     tried = tries(target, persona, verb)
     wrong: dict[str, list[str]] = {}
-    for number, written, answer in found:
+    for step, number, written, answer in found:
         one = tried[number]
-        if answer.outcome not in (OK, REFUSED):
-            continue
-        could = answer.outcome == OK and (written > 0 or bool(answer.message))
-        if could != one.allowed:
-            can = "can" if could else "cannot"
-            does = (
-                f"insert{' as own' if one.change.own else ''} with" if verb == "insert" else "set"
-            )
-            sentence = f"{can} {does} {one.change.column} = {one.change.value}"
+        want = one.allowed and one.shown if step == RETURNED else one.allowed
+        have = answer.outcome == OK and (written > 0 or bool(answer.message))
+        if answer.outcome in (OK, REFUSED) and have != want:
+            own = " as own" if one.change.own else ""
+            does = "set" if verb == "update" else f"insert{own} with"
+            value = f"{one.change.column} = {one.change.value}"
+            back = " and returning" if step == RETURNED else ""
+            sentence = f"{'can' if have else 'cannot'} {does} {value}{back}"
             wrong.setdefault(sentence, []).append(one.row.key)
     for sentence, keys in wrong.items():
         yield f"{sentence}: {listed(keys)}"

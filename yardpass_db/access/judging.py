@@ -255,10 +255,11 @@ class _Judge:
 
     def values(self) -> None:
         """Rows that may or may not become what is declared."""
-        found = self.steps(becoming.STEP)
-        for _, answer in found:
-            self.broken(answer, f"{self.verb} of another value")
-        answers = [(one.item, int((one.found or ["0"])[0]), answer) for one, answer in found]
+        answers = []
+        for step in (becoming.STEP, becoming.RETURNED):
+            for one, answer in self.steps(step):
+                self.broken(answer, f"{self.verb} of another value")
+                answers.append((step, one.item, int((one.found or ["0"])[0]), answer))
         self.problems += becoming.value_problems(self.target, self.persona, self.verb, answers)
 
     def cascade(self) -> None:

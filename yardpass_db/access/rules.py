@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+Term = tuple[str, ...]
 HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -17,7 +18,7 @@ class Rule:
     No terms: granted, but no row is within reach.
     """
 
-    terms: tuple[tuple[str, ...], ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Rule:

@@ -4,9 +4,12 @@ grant select, delete, insert (org_id, user_id, role), update (role)
   on organizations.org_memberships to authenticated;
 grant select, insert, update, delete on organizations.org_memberships to service_role;
 
+-- The own one by itself, too: what a first owner inserts is returned before it makes them a member.
 create policy "member reads memberships of own organizations" on organizations.org_memberships
   for select to authenticated
-  using (org_id = any (array(select private.user_orgs())));
+  using (
+    user_id = (select auth.uid()) or org_id = any (array(select private.user_orgs()))
+  );
 create policy "admin adds members, creator becomes first owner" on organizations.org_memberships
   for insert to authenticated
   with check (

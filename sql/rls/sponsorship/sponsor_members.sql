@@ -4,9 +4,12 @@ grant select, delete, insert (sponsor_id, user_id, role), update (role)
   on sponsorship.sponsor_members to authenticated;
 grant select, insert, update, delete on sponsorship.sponsor_members to service_role;
 
+-- The own one by itself, too: what a first owner inserts is returned before it makes them a member.
 create policy "member reads memberships of own sponsors" on sponsorship.sponsor_members
   for select to authenticated
-  using (sponsor_id = any (array(select private.user_sponsors())));
+  using (
+    user_id = (select auth.uid()) or sponsor_id = any (array(select private.user_sponsors()))
+  );
 create policy "admin adds members, creator becomes first owner" on sponsorship.sponsor_members
   for insert to authenticated
   with check (
