@@ -16,7 +16,8 @@ from pathlib import Path
 
 from yardpass_db import catalog, clone, db, dependents, history, ownership, platform
 from yardpass_db.errors import DatabaseError, Place, ServerError
-from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, parse_header
+from yardpass_db.headers import parse_header
+from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS
 
 Snapshot = dict[str, str]
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from yardpass_db.errors import Place, SourceError, UsageError
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.render import Table
 from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, Source, short_id
 
@@ -64,12 +65,9 @@ def find_address(name: str, addresses: Collection[str]) -> str:
     if found:
         names = ", ".join(short_id(a) for a in found[:5])
         raise UsageError(f"{name} may mean several migrations: {names}.")
-    import difflib
-
-    near = difflib.get_close_matches(wanted, [short_id(a) for a in addresses], n=1, cutoff=0.5)
+    near = did_you_mean(wanted, map(short_id, addresses))
     raise UsageError(
-        f"There is no migration {name}.",
-        hint=f"Did you mean {near[0]}?" if near else "`yardpass-db status --all` lists them.",
+        f"There is no migration {name}.", hint=near or "`yardpass-db status --all` lists them."
     )
 
 

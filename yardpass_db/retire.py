@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from yardpass_db import db
 from yardpass_db import retire_queries as queries
 from yardpass_db.errors import PendingError, UsageError
+from yardpass_db.nearest import did_you_mean
+from yardpass_db.output import plural
 from yardpass_db.retire_usage import Usage
 from yardpass_db.sources import Source
 from yardpass_db.workspace import Workspace
@@ -81,18 +83,21 @@ def choose(views: Sequence[View], names: Sequence[str]) -> list[View]:
 
     Raises UsageError for a name that is none of them, with the nearest one that is.
     """
-    import difflib
-
     chosen = []
     for name in names:
         found = [one for one in views if name in (one.label, one.table, one.name)]
         if not found:
             known = [each for one in views for each in (one.name, one.label)]
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else "yardpass-db views list"
+            hint = did_you_mean(name, known) or "yardpass-db views list"
             raise UsageError(f"{name} is no view that a template makes for a table.", hint=hint)
         chosen.append(found[0])
-    return chosen
+    return list(dict.fromkeys(chosen))
+
+
+def is_there(connection: db.Connection, view: View) -> bool:
+    """Whether the database has the view, whatever the tree says: a run may have been killed."""
+    identity = db.ident(view.schema, view.name)
+    return db.value(connection, "select to_regclass(%s)", [identity]) is not None
 
 
 def dependents(connection: db.Connection, view: View) -> list[str]:
@@ -144,10 +149,17 @@ def _counts(view: View, evidence: Evidence, demands: Demands) -> Iterator[str]:
                 "yardpass-db compat scan lists them"
             )
         return
-    since = usage.since if usage.counter else usage.watched_since
+    counter = usage.counter and not usage.forgot
+    since = usage.since if counter else usage.watched_since
     if usage.hidden:
         yield "pg_stat_statements hides statements from this role: grant pg_read_all_stats to it"
-    elif since is None or (not usage.counter and usage.watched_seconds < ENOUGH_WATCHING):
+    elif usage.forgot and usage.watched_seconds < ENOUGH_WATCHING:
+        yield (
+            "pg_stat_statements has thrown rare statements away, so that its silence proves "
+            "nothing: raise pg_stat_statements.max and reset it, or yardpass-db views list "
+            "--watch 3600"
+        )
+    elif since is None or (not counter and usage.watched_seconds < ENOUGH_WATCHING):
         yield (
             "nothing counts its use: create extension pg_stat_statements, or "
             "yardpass-db views list --watch 3600"
@@ -168,12 +180,14 @@ def why(evidence: Evidence) -> str:
 # The tree
 
 
-def refuse_pending(workspace: Workspace) -> None:
-    """Raise PendingError when the database is not what the tree says: one change at a time."""
-    steps = workspace.plan().steps
+def refuse_pending(workspace: Workspace, views: Sequence[View]) -> None:
+    """Raise PendingError when the database is not what the tree says: one change at a time. Steps
+    on these views are what a killed run has left, and no hindrance."""
+    own = {f"views/{view.schema}/{view.name}" for view in views}
+    steps = [step for step in workspace.plan().steps if step.address not in own]
     if steps:
         raise PendingError(
-            f"{len(steps)} other steps are pending, and would run with this one.",
+            f"{plural(len(steps), 'other step')} pending, which would run with this one.",
             undone="Nothing was changed.",
             hint="yardpass-db migrate  # then the same command again",
         )
@@ -202,7 +216,7 @@ def declare_retired(path: Path, tables: Sequence[str], reason: str) -> None:
     heads = [n for n, line in enumerate(lines) if line.startswith(("-- for each", "-- except:"))]
     at = heads[-1] + 1 if heads else 0
     lines[at:at] = [f"-- except: {table} because {reason}\n" for table in tables]
-    path.write_text("".join(lines), encoding="utf-8")
+    _replace(path, "".join(lines))
 
 
 def declare_restored(path: Path, tables: Sequence[str]) -> None:
@@ -216,7 +230,15 @@ def declare_restored(path: Path, tables: Sequence[str]) -> None:
                 continue
             line = f"-- except: {' '.join(left)}{because}{reason}"
         kept.append(line)
-    path.write_text("".join(kept), encoding="utf-8")
+    _replace(path, "".join(kept))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the whole file or nothing of it, whenever we are killed."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.chmod(path.stat().st_mode)
+    beside.replace(path)
 
 
 def change_tree(workspace: Workspace, views: Sequence[View], reason: str = "") -> list[str]:
@@ -229,7 +251,7 @@ def change_tree(workspace: Workspace, views: Sequence[View], reason: str = "") -
         path = path_of(workspace, several[0].source)
         tables = [view.table for view in several]
         if reason:
-            declare_retired(path, tables, reason)
+            declare_retired(path, [view.table for view in several if not view.reason], reason)
         else:
             declare_restored(path, tables)
         changed.append(several[0].source.file.path)

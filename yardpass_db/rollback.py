@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from yardpass_db import db, history
 from yardpass_db.errors import HistoryError, Place, UsageError
 from yardpass_db.execute import Script
+from yardpass_db.headers import parse_header
 from yardpass_db.migrate import recorded_run
 from yardpass_db.ordering import behind, find_address, needed_by
 from yardpass_db.progress import Progress
 from yardpass_db.session import Patience, locked, refuse_pooler
-from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, parse_header, short_id
+from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS, short_id
 from yardpass_db.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -20,12 +20,13 @@ from yardpass_db.execute import (
     opening,
     run_recorded,
 )
+from yardpass_db.headers import parse_header
 from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, Step
 from yardpass_db.progress import Progress
 from yardpass_db.render import place
 from yardpass_db.session import Patience, roll_back
-from yardpass_db.sources import File, parse_header
+from yardpass_db.sources import File
 from yardpass_db.stepwise import run_stepwise
 from yardpass_db.verify import refuse_offenders
 from yardpass_db.workspace import Workspace

@@ -8,6 +8,7 @@ from typing import Any
 
 from yardpass_db import db, history
 from yardpass_db.errors import UsageError
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.ordering import Item
 from yardpass_db.output import plural, table
 from yardpass_db.plan import Plan
@@ -191,13 +192,11 @@ def _table_of(item: Item) -> str:
 
 
 def _near(workspace: Workspace, name: str) -> str:
-    import difflib
-
     found = db.rows(
         workspace.connection,
         "select schemaname || '.' || tablename from pg_tables"
         " where schemaname !~ '^(pg_|information)'",
     )
     names = {row[0] for row in found} | {_table_of(item) for item in workspace.items()}
-    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]}?" if near else "yardpass-db status --all lists what is applied."
+    near = did_you_mean(name, sorted(names))
+    return near or "yardpass-db status --all lists what is applied."

@@ -15,10 +15,11 @@ from pathlib import Path
 from yardpass_db import db, history
 from yardpass_db.errors import Place, SourceError
 from yardpass_db.extensions import refuse_missing
+from yardpass_db.headers import parse_header
 from yardpass_db.ordering import Item
 from yardpass_db.plan import Plan, make_plan
 from yardpass_db.render import Access, Grants, Table, place, render
-from yardpass_db.sources import MIGRATION, File, Source, Tree, parse_header, read_tree
+from yardpass_db.sources import MIGRATION, File, Source, Tree, read_tree
 
 _TABLES = """
 select n.nspname, c.relname,

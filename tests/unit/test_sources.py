@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from yardpass_db.errors import SourceError, UsageError
-from yardpass_db.sources import File, Tree, parse_header, read_tree
+from yardpass_db.headers import parse_header
+from yardpass_db.sources import File, Tree, read_tree
 
 Write = Callable[..., Tree]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from yardpass_db.access.coverage import Unproved, unproved
 from yardpass_db.access.measure import Measurement, measure
 from yardpass_db.access.world import World, opened_world
 from yardpass_db.errors import UsageError
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.progress import Progress
 
 
@@ -104,6 +104,5 @@ def _relations(world: World, names: Sequence[str]) -> set[str]:
 
 
 def _unknown(kind: str, name: str, known: Collection[str]) -> UsageError:
-    near = difflib.get_close_matches(name, known, n=3)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "yardpass-db access matrix lists them."
+    hint = did_you_mean(name, known, 3) or "yardpass-db access matrix lists them."
     return UsageError(f"There is no {kind} {name}.", undone="Nothing was changed.", hint=hint)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
+
+from yardpass_db import nearest
 
 __tracebackhide__ = True  # pytest shows the line of the test, not ours
 
@@ -89,5 +90,4 @@ def _in_row(value: object) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A question that names what comes near, "" when nothing does."""
-    near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    return nearest.did_you_mean(name, known, 3)
