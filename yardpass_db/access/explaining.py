@@ -9,7 +9,7 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.access.declaration import Declaration, Persona
-from yardpass_db.access.explaining_queries import NAMES, POLICIES, RELATION, VIEWS
+from yardpass_db.access.explaining_queries import FUNCTIONS, NAMES, POLICIES, RELATION, VIEWS
 from yardpass_db.access.explaining_rows import RowVerdict, clauses, judge_row
 from yardpass_db.access.explaining_words import (
     blocked,
@@ -18,8 +18,10 @@ from yardpass_db.access.explaining_words import (
     grant,
     indented,
     least,
+    listed,
     quoted,
     told,
+    without_user,
 )
 from yardpass_db.access.naming import unknown
 from yardpass_db.access.reading import read_declaration
@@ -28,6 +30,7 @@ from yardpass_db.access.world import opened_world
 from yardpass_db.errors import UsageError
 
 COMMANDS = ("select", "insert", "update", "delete", "truncate")
+SAID = {"some rows": "the rows that its policies let through"}
 LETTERS = {"select": "r", "insert": "a", "update": "w", "delete": "d", "truncate": ""}
 
 
@@ -80,7 +83,7 @@ class Explanation:
         who += f", user {self.persona.user})" if self.persona.user else ", no user)"
         lines = [f"{who}: {self.command} {self.relation}", f"Declared: {self.declared}"]
         for way in self.ways:
-            lines += ["", f"{way.relation}: {way.verdict}"]
+            lines += ["", f"{way.relation}: {SAID.get(way.verdict, way.verdict)}"]
             lines += [f"  - {indented(reason)}" for reason in way.reasons]
         return "\n".join([*lines, *(["", self.row.text()] if self.row else [])])
 
@@ -121,7 +124,7 @@ def _row(connection: db.Connection, who: Persona, name: str, command: str, key: 
         )
     way = asker.inside(name)
     if way.verdict != "some rows":
-        return RowVerdict(key, True, way.verdict == "all rows")
+        return RowVerdict(key, True, way.verdict == "all rows", denied=way.verdict == "denied")
     table = asker.relation(bases[0] if bases else name)
     select = asker.policies(table["name"], "select")
     asked = clauses(command, way.policies, select)
@@ -130,13 +133,19 @@ def _row(connection: db.Connection, who: Persona, name: str, command: str, key: 
 
 def _find(connection: db.Connection, root: Path, name: str) -> str:
     """The relation's full name; one without a schema is a table's before it is a view's."""
-    names = [str(one) for (one,) in db.rows(connection, NAMES, [tree_schemas(root)])]
+    schemas = tree_schemas(root)
+    names = [str(one) for (one,) in db.rows(connection, NAMES, [schemas])]
     if name in names:
         return name
     found = [one for one in names if one.partition(".")[2] == name]
-    if not found:
-        raise unknown("relation", name, names)
-    return found[0]
+    if found:
+        return found[0]
+    for function, callers in db.rows(connection, FUNCTIONS, [schemas, name]):
+        raise UsageError(
+            f"{function} is a function, neither table nor view.",
+            hint=f"It may be called by {listed(callers)}." if callers else "No client may call it.",
+        )
+    raise unknown("relation", name, names)
 
 
 def _explained(
@@ -156,6 +165,9 @@ def _declared(
         base = [one for one in asker.relation(name)["bases"] if one in declaration.tables]
         intent = declaration.tables[base[0]] if base else None
     if intent is None:
+        parent = asker.relation(name)["parent"]
+        if parent in declaration.tables:
+            return f"denied: rows are reached through {parent}, whose partition it is"
         return "nothing: the relation is not in the declaration"
     rule = intent.rule(who.role, command)
     return "denied" if rule is None else f"rows of: {rule}"
@@ -240,6 +252,8 @@ class _Asker:
                 "with a WHERE or RETURNING the SELECT policies have to hold, too: "
                 + (quoted(self.policies(name, "select")) or "there are none, so no row")
             )
+        if self.who.user is None:
+            reasons += without_user(policies)
         refused = [line for policy in policies for line in blocked(policy, self.who.role)]
         is_open = all(expressions(policy, self.command) == ["true"] for policy in policies)
         verdict = "denied" if refused else "all rows" if is_open else "some rows"

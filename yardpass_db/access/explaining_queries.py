@@ -11,6 +11,20 @@ where n.nspname = any (%s) and c.relkind in ('r', 'p', 'v', 'm', 'f')
 order by n.nspname = 'public', 1
 """
 
+# $1: schemas, $2: a name, with or without its schema. Functions of that name, who may call.
+FUNCTIONS = """
+select format('%%I.%%I', n.nspname, p.proname), coalesce((
+  select array_agg(role.rolname::text order by role.rolname) from pg_roles role
+  where role.rolname in ('anon', 'authenticated', 'service_role')
+    and has_function_privilege(role.oid, p.oid, 'execute')), '{}')
+from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace
+where n.nspname = any (%s)
+  and %s::text in (p.proname::text, format('%%I.%%I', n.nspname, p.proname))
+order by n.nspname = 'public' desc, 1, p.oid
+limit 1
+"""
+
 # $1: relation, $2: role, $3: command.
 RELATION = """
 with given (relation, role, command) as (values (%s::regclass::oid, %s::text, %s::text)),
@@ -34,6 +48,8 @@ select jsonb_build_object(
   'owner', pg_get_userbyid(c.relowner),
   'usage', has_schema_privilege(role, n.oid, 'usage'),
   'rls', c.relrowsecurity,
+  'parent', (select inhparent::regclass::text from pg_inherits
+             where inhrelid = c.oid and c.relispartition),
   'bypasses', (select rolbypassrls or rolsuper from pg_roles where rolname = role),
   'invoker', coalesce((select option_value::boolean from pg_options_to_table(c.reloptions)
                        where option_name = 'security_invoker'), false),
@@ -49,6 +65,8 @@ select jsonb_build_object(
                              jsonb_agg(attname order by attname) as columns
                       from grants left join pg_roles r on r.oid = grantee
                       where attname is not null group by 1) as by_role),
+  'columns', (select jsonb_agg(attname order by attname) from pg_attribute
+              where attrelid = c.oid and attnum > 0 and not attisdropped),
   'key', (select coalesce(jsonb_agg(attname order by array_position(i.indkey::int[], attnum::int)),
                           '[]')
           from pg_index i join pg_attribute a on a.attrelid = i.indrelid

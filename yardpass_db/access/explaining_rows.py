@@ -29,12 +29,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class RowVerdict:
-    """Whether the policies let the row through; `exists` False: there is no such row."""
+    """Whether the policies let the row through; `exists` False: there is no such row.
+
+    `denied`: no policy was asked, because the statement itself is refused.
+    """
 
     key: str
     exists: bool
     passes: bool
     answers: tuple[Answer, ...] = ()
+    denied: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -47,6 +51,8 @@ class RowVerdict:
     def text(self) -> str:
         if not self.exists:
             return f"Row {self.key}: there is no such row."
+        if self.denied:
+            return f"Row {self.key}: denied like every other; no policy is asked."
         lines = [f"Row {self.key}: the policies {'let it through' if self.passes else 'keep it'}."]
         for one in self.answers:
             said = one.error or {True: "true", False: "false", None: "null"}[one.says]

@@ -20,12 +20,13 @@ def grant(found: Mapping[str, Any], role: str, command: str) -> str | None:
         return f"{role} is the owner" if found["owner"] == role else None
     if command == "delete":
         return None
-    more = len(columns) - SHOWN_COLUMNS
-    shown = ", ".join(columns[:SHOWN_COLUMNS]) + (f" and {more} more" if more > 0 else "")
-    return (
-        f"{command.upper()} is granted to {listed(found['column_grants'])} on columns of "
-        f"{found['name']}: {shown}"
-    )
+    to = f"{command.upper()} is granted to {listed(found['column_grants'])} on"
+    missing = [one for one in found["columns"] if one not in columns]
+    if not missing:
+        return f"{to} each column of {found['name']}"
+    if len(missing) < len(columns):
+        return f"{to} all columns of {found['name']} but {_some(missing)}"
+    return f"{to} columns of {found['name']}: {_some(columns)}"
 
 
 def told(policy: Policy, command: str) -> Iterator[str]:
@@ -45,6 +46,12 @@ def told(policy: Policy, command: str) -> Iterator[str]:
         yield f"it asks {helper['name']}{comment}"
     if policy["reads"]:
         yield f"it reads {listed(policy['reads'])}, as far as the caller may"
+
+
+def without_user(policies: Sequence[Policy]) -> Iterator[str]:
+    """What a policy that asks for the user answers somebody who is none."""
+    if any(one["name"] == "auth.uid()" for policy in policies for one in policy["helpers"]):
+        yield "there is no user: auth.uid() is null, which equals nothing"
 
 
 def blocked(policy: Policy, role: str) -> Iterator[str]:
@@ -78,6 +85,11 @@ def listed(names: Iterable[str]) -> str:
 
 def either(names: Iterable[str]) -> str:
     return " or ".join(names)
+
+
+def _some(columns: Sequence[str]) -> str:
+    more = len(columns) - SHOWN_COLUMNS
+    return ", ".join(columns[:SHOWN_COLUMNS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _one_line(text: str) -> str:
