@@ -43,7 +43,7 @@ select s.query, sum(s.calls)::bigint
  where s.dbid = (select oid from pg_database where datname = current_database())
  group by s.query
 """
-COUNTED_SINCE = "select stats_reset from {schema}.pg_stat_statements_info"
+COUNTED_SINCE = "select stats_reset, dealloc > 0 from {schema}.pg_stat_statements_info"
 HIDDEN = "<insufficient privilege>"
 
 CREATE_LOG = """

@@ -27,11 +27,13 @@ _WATCH = ""  # the log's own line: when watching began and ended, and for how ma
 @dataclass(frozen=True)
 class Usage:
     """Calls by view name since `since`, and when watching last saw one. `counter` is
-    pg_stat_statements, or "" where there is none; `hidden`: it does not show us all statements."""
+    pg_stat_statements, or "" where there is none; `hidden`: it does not show us all statements;
+    `forgot`: it was full, and let the rarest go."""
 
     counter: str = ""
     since: datetime | None = None
     hidden: bool = False
+    forgot: bool = False
     calls: dict[str, int] = field(default_factory=dict)
     seen: dict[str, datetime] = field(default_factory=dict)
     watched_since: datetime | None = None
@@ -42,6 +44,7 @@ class Usage:
             "counter": self.counter or None,
             "since": self.since,
             "hidden": self.hidden,
+            "forgot": self.forgot,
             "watched_since": self.watched_since,
             "watched_seconds": self.watched_seconds,
         }
@@ -56,7 +59,7 @@ def read_usage(connection: db.Connection, schema: str, names: Collection[str]) -
     at = db.ident(counter)
     try:
         statements = db.rows(connection, queries.COUNTED.format(schema=at))
-        since = db.value(connection, queries.COUNTED_SINCE.format(schema=at))
+        ((since, forgot),) = db.rows(connection, queries.COUNTED_SINCE.format(schema=at))
     except db.PsycopgError:  # there, but not loaded, or not for us to read
         return Usage(seen=seen, watched_since=watched_since, watched_seconds=seconds)
     calls: Counter[str] = Counter()
@@ -65,7 +68,7 @@ def read_usage(connection: db.Connection, schema: str, names: Collection[str]) -
             calls[name] += count
     hidden = any(query == queries.HIDDEN for query, _ in statements)
     return Usage(
-        "pg_stat_statements", since, hidden, dict(calls), seen, watched_since, seconds
+        "pg_stat_statements", since, hidden, forgot, dict(calls), seen, watched_since, seconds
     )  # fmt: skip
 
 

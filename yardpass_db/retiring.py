@@ -49,6 +49,8 @@ class Listing:
             lines.append(f"Calls: {usage.counter}, since {usage.since:%Y-%m-%d %H:%M}.")
         else:
             lines.append("Calls: pg_stat_statements is not installed here; --watch SECONDS looks.")
+        if usage.forgot:
+            lines.append("Rare statements were thrown away: raise pg_stat_statements.max.")
         if usage.hidden:
             lines.append("Some statements are hidden: grant pg_read_all_stats to this role.")
         if usage.watched_since:
@@ -136,7 +138,7 @@ def judge(
     views = retire.read_views(workspace)
     chosen = retire.choose(views, names) if names else [one for one in views if not one.reason]
     for view in chosen:
-        if view.reason:
+        if view.reason and not retire.is_there(workspace.connection, view):
             raise UsageError(
                 f"{view.label} is retired: {view.reason}.",
                 hint=f"yardpass-db views restore {view.label}  # brings it back",
@@ -165,6 +167,11 @@ def gather(workspace: Workspace, views: Sequence[View], apps: Sequence[Path]) ->
     untold = 0
     for app in apps:
         found = scan(workspace.connection, surface, app)
+        if not found.files:
+            raise UsageError(
+                f"{app} has no script and no .sql file: nothing of an application was read.",
+                hint="Name the folder of its sources.",
+            )
         sites += found.sites
         untold += len(found.unread)
     untold += sum(1 for site in sites if any(one.verdict == UNKNOWN for one in site.findings))
@@ -189,7 +196,7 @@ def restore_views(
     """Bring retired views back. Raises UsageError for one that is not retired."""
     chosen = retire.choose(retire.read_views(workspace), names)
     for view in chosen:
-        if not view.reason:
+        if not view.reason and retire.is_there(workspace.connection, view):
             raise UsageError(f"{view.label} is not retired.", hint="yardpass-db views list")
     return _change(workspace, "restored", tuple(chosen), "", files_only, progress, {})
 
@@ -205,7 +212,7 @@ def _change(
 ) -> Done:
     _refuse_installed(workspace)
     if not files_only:
-        retire.refuse_pending(workspace)
+        retire.refuse_pending(workspace, views)
     sources: dict[str, Source] = {view.source.address: view.source for view in views}
     paths = [retire.path_of(workspace, source) for source in sources.values()]
     report = None

@@ -164,7 +164,7 @@ def test_with_other_steps_pending_nothing_is_retired(project: Path, counted: db.
     (project / "views/public/more.sql").write_text(
         "-- More.\ncreate view public.more with (security_invoker = true) as select 1 as id;\n"
     )
-    with pytest.raises(PendingError, match="1 other steps are pending"):
+    with pytest.raises(PendingError, match="1 other step pending"):
         retired(project, counted, "notes")
     assert "-- except" not in (project / TEMPLATE).read_text()
 
@@ -182,6 +182,64 @@ def test_of_several_named_none_goes_when_one_has_to_stay(
     called(counted, "select id from items")
     done = retired(project, counted, "notes", "items")
     assert (done.exit_code, exists(counted, "public.notes")) == (3, True)
+
+
+# Killed in the middle
+
+
+def killed(project: Path, connection: db.Connection, *names: str) -> None:
+    """What a `views retire` leaves that is killed when the tree is changed and nothing has run."""
+    workspace = Workspace.open(project, connection)
+    retire_views(workspace, judge(workspace, names, (), QUIET), False, True, Silent())
+
+
+def test_the_same_command_again_finishes_a_killed_retire(
+    project: Path, counted: db.Connection
+) -> None:
+    killed(project, counted, "notes")
+    text = (project / TEMPLATE).read_text()
+    done = retired(project, counted, "notes")
+    assert (done.exit_code, exists(counted, "public.notes")) == (0, False)
+    assert (project / TEMPLATE).read_text() == text
+
+
+def test_a_killed_retire_is_undone_by_restore(project: Path, counted: db.Connection) -> None:
+    before = (project / TEMPLATE).read_bytes()
+    killed(project, counted, "notes")
+    restore_views(Workspace.open(project, counted), ["notes"], False, Silent())
+    assert ((project / TEMPLATE).read_bytes(), exists(counted, "public.notes")) == (before, True)
+
+
+def test_the_same_command_again_finishes_a_killed_restore(
+    project: Path, counted: db.Connection
+) -> None:
+    retired(project, counted, "notes")
+    restore_views(Workspace.open(project, counted), ["notes"], True, Silent())
+    restore_views(Workspace.open(project, counted), ["notes"], False, Silent())
+    assert exists(counted, "public.notes")
+
+
+def test_a_view_in_use_again_since_a_killed_retire_stays(
+    project: Path, counted: db.Connection
+) -> None:
+    killed(project, counted, "notes")
+    called(counted, "select id from notes")
+    done = retired(project, counted, "notes")
+    assert (done.exit_code, exists(counted, "public.notes")) == (3, True)
+
+
+def test_a_template_is_never_written_in_part(project: Path, counted: db.Connection) -> None:
+    """It is replaced by a whole one: who holds the old file open reads all of it."""
+    before = (project / TEMPLATE).read_bytes()
+    with (project / TEMPLATE).open("rb") as held:
+        retired(project, counted, "notes")
+        assert held.read() == before
+    assert [path.name for path in (project / TEMPLATE).parent.iterdir()] == ["names.sql.j2"]
+
+
+def test_a_view_named_twice_is_declared_once(project: Path, counted: db.Connection) -> None:
+    retired(project, counted, "notes", "public.notes", "shop.notes")
+    assert (project / TEMPLATE).read_text().count("-- except:") == 1
 
 
 # Why a view stays
@@ -240,6 +298,14 @@ def test_a_short_count_is_no_proof(project: Path, counted: db.Connection) -> Non
     assert reasons(project, counted, "items", demands=Demands(quiet_days=0)) == []
 
 
+def test_a_counter_that_was_full_is_no_proof(project: Path, counted: db.Connection) -> None:
+    counted.execute("update counters.pg_stat_statements_info set dealloc = 1")
+    (reason,) = reasons(project, counted, "items")
+    assert reason.startswith("pg_stat_statements has thrown rare statements away")
+    app = application(project.parent, "supabase.from('orders').select('id')")
+    assert reasons(project, counted, "items", app, demands=UNCOUNTED) == []
+
+
 def test_without_any_count_it_stays(project: Path, connection: db.Connection) -> None:
     (reason,) = reasons(project, connection, "items")
     assert reason.startswith("nothing counts its use")
@@ -272,6 +338,15 @@ def test_uncounted_with_a_file_that_cannot_be_read(
     app = application(tmp_path, "const x = = supabase.from('orders').select('id')")
     (reason,) = reasons(project, connection, "notes", app, demands=UNCOUNTED)
     assert reason.startswith("1 calls or files cannot be told")
+
+
+def test_a_folder_without_a_script_is_no_application(
+    project: Path, connection: db.Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "main.dart").write_text("supabase.from('items').select()")
+    with pytest.raises(UsageError, match="nothing of an application was read"):
+        reasons(project, connection, "items", tmp_path / "app", demands=UNCOUNTED)
 
 
 def test_a_view_that_an_application_calls_stays(
