@@ -559,4 +559,39 @@ PLANS = [
     Case("plan_shape", (f"{SCAN} limit 1", "Limit\n  Seq Scan"), (SCAN, "Limit"), "want:\n  Limit"),
 ]
 
-CASES = [*THERE, *COLUMNS, *KEYS, *ROUTINES, *ACCESS, *RESULTS, *PLANS]
+# One text is one name; sizes, schemas and errors of the server where they are easily mistaken.
+TRAPS = [
+    Case("columns_are", ("shop.bare", "note"), ("shop.bare", "x"), "missing: x"),
+    Case(
+        "enum_has_labels", ("shop.size", ["small", "large"]), ("shop.size", "small"), "want: small"
+    ),
+    Case("can", ("shop", "label"), ("shop", "lable"), "missing: lable"),
+    Case(
+        "has_function",
+        ("shop.label(text)",),
+        ("shop.label(varchar(20))",),
+        "There is no function shop.label(varchar(20)).",
+    ),
+    Case(
+        "hasnt_function",
+        ("shop.label(date)",),
+        ("shop.total(numeric(10,2))",),
+        "There is a function",
+    ),
+    Case("col_is_unique", (PEOPLE, "email"), (PEOPLE, "name"), "have: email\n"),
+    Case(
+        "partitions_are",
+        ("shop.visits", ["visits_2026"]),
+        ("shop.visits", ["store.visits_2026"]),
+        "missing: store.visits_2026",
+    ),
+    Case("col_has_default", (ITEMS, "status"), (ITEMS, "id"), "It is an identity column."),
+    Case("col_has_default", (ITEMS, "status"), (ITEMS, "doubled"), "It is a generated column."),
+    Case("isa_ok", ("select 1", "int"), ("selec", "int"), "The query failed."),
+    Case("cmp_ok", (1, "=", 1), (None, "<", 1), "They cannot be compared.\n  NULL < 1"),
+    Case("cmp_ok", (1, "=", 1), (1, "@@@", 1), "operator does not exist"),
+    Case("has_operator", ("text", "shop.===", "text"), ("text", "store.===", "text"), "store.==="),
+    Case("hasnt_table", ("pg_temp.items",), (ITEMS,), "There is a table shop.items."),
+]
+
+CASES = [*TRAPS, *THERE, *COLUMNS, *KEYS, *ROUTINES, *ACCESS, *RESULTS, *PLANS]

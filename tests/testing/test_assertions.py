@@ -69,6 +69,13 @@ def test_values_that_differ_look_different(pg: Pg, have: str, want: Any, says: s
     assert says in str(caught.value)
 
 
+def test_temporary_tables(pg: Pg) -> None:
+    pg.run("create temporary table items (a int)")
+    pg.has_table("pg_temp.items")
+    pg.columns_are("pg_temp.items", ["a"])
+    pg.hasnt_table("pg_temp.people")
+
+
 def test_a_failed_query_is_told_once(pg: Pg) -> None:
     with pytest.raises(AssertionError) as caught:
         pg.results_eq("select * from nowhere", [1])

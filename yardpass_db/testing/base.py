@@ -15,6 +15,7 @@ __tracebackhide__ = True
 
 Names = str | Sequence[str]
 Rows = list[tuple[Any, ...]]
+_TEMPORARY = "(select nspname from pg_namespace where oid = pg_my_temp_schema())"
 _PART = re.compile(r'"((?:[^"]|"")+)"|([^\W\d][\w$]*)')
 _NAME = re.compile(rf"(?:{_PART.pattern})(?:\.(?:{_PART.pattern}))?")
 
@@ -138,8 +139,9 @@ class Base:
         schema, bare = (None, name) if kind in WITHOUT_SCHEMA else split_name(name)
         found = self.rows(
             f"select oid, schema, name, pg_get_userbyid(owner) from ({KINDS[kind]}) as found "
-            "where name = %s and case when %s::text is null then visible else schema = %s end",
-            [bare, schema, schema],
+            "where name = %s and case when %s::text is null then visible else schema = "
+            f"case %s when 'pg_temp' then {_TEMPORARY} else %s end end",
+            [bare, schema, schema, schema],
         )
         return Found(*found[0]) if found else None
 

@@ -54,13 +54,18 @@ class Casts(Columns):
     # Operators
 
     def _operators(self, name: str) -> list[str]:
-        """Each of that name as `integer + integer → integer`; no left side of a prefix one."""
+        """Each of that name as `integer + integer → integer`; no left side of a prefix one.
+
+        `shop.===` is one of a schema; a bare name is of any.
+        """
+        schema, _, bare = name.rpartition(".")
         query = """
           select concat_ws(' ', case when oprleft <> 0 then format_type(oprleft, null) end,
-                           oprname, format_type(oprright, null))
+                           %s::text, format_type(oprright, null))
                  || ' → ' || format_type(oprresult, null)
-          from pg_operator where oprname = %s order by 1"""
-        return [text for (text,) in self.rows(query, [name])]
+          from pg_operator
+          where oprname = %s and %s in ('', oprnamespace::regnamespace::text) order by 1"""
+        return [text for (text,) in self.rows(query, [name, bare, schema])]
 
     def operators_are(self, schema: str, operators: Sequence[str]) -> None:
         """The operators of a schema, those of extensions aside, are exactly these.

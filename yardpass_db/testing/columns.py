@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yardpass_db import db
-from yardpass_db.testing.base import Base
+from yardpass_db.testing.base import Base, as_list
 from yardpass_db.testing.diagnostics import did_you_mean, equal, expect, fail, same_names, show
 
 __tracebackhide__ = True
@@ -93,7 +93,9 @@ class Columns(Base):
         """The column has a default; an identity or generated column has none."""
         found = self._column(table, column)
         is_so = found.default is not None and not found.generated
-        expect(f"{table}.{column} has no default.", is_so)
+        kind = "an identity" if found.identity else "a generated" if found.generated else ""
+        help = f"It is {kind} column." if kind else ""
+        expect(f"{table}.{column} has no default.", is_so, help)
 
     def col_hasnt_default(self, table: str, column: str) -> None:
         """The column has no default."""
@@ -141,7 +143,7 @@ class Columns(Base):
         """The enum's labels are exactly these, in this order."""
         query = "select enumlabel from pg_enum where enumtypid = %s order by enumsortorder"
         have = [label for (label,) in self.rows(query, [self._get("enum", enum).oid])]
-        equal(f"The labels of {enum}", have, list(labels))
+        equal(f"The labels of {enum}", have, as_list(labels))
 
     def domain_type_is(self, domain: str, type: str) -> None:
         """The domain is over this type."""
@@ -161,7 +163,11 @@ class Columns(Base):
 
         Of a domain it is the type below it, which is what a client is told.
         """
-        result = self.connection.execute(query.encode()).pgresult
+        try:
+            with self.savepoint():
+                result = self.connection.execute(query.encode()).pgresult
+        except db.PsycopgError as error:
+            fail("The query failed.", *db.failure(error).splitlines())
         if result is None or not result.nfields:
             fail("The statement returns no column.", query)
         shown = "select format_type(%s, %s)"

@@ -43,8 +43,11 @@ def have_and_want(have: object, want: object) -> list[str]:
 
 
 def same_names(what: str, have: Iterable[str], want: Iterable[str]) -> None:
-    """Fail with what is extra and what is missing unless both hold the same names."""
-    found, wanted = set(have), set(want)
+    """Fail with what is extra and what is missing unless both hold the same names.
+
+    A text that is wanted is one name, and not its letters.
+    """
+    found, wanted = set(have), {want} if isinstance(want, str) else set(want)
     if found != wanted:
         fail(what, *listed("extra", found - wanted), *listed("missing", wanted - found))
 

@@ -66,6 +66,8 @@ class Keys(Columns):
           join pg_attribute a on (a.attrelid, a.attnum) = (i.indrelid, k.number)
           where i.indrelid = %s and i.indisunique and not i.indisprimary and i.indisvalid
             and i.indpred is null and i.indexprs is null and k.place <= i.indnkeyatts
+            and not exists (select from pg_constraint c
+                            where c.conindid = i.indexrelid and c.contype = 'u')
           group by i.indexrelid"""
         return [columns for (columns,) in self.rows(query, [self._get("table", table).oid])]
 

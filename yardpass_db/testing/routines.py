@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yardpass_db import db
-from yardpass_db.testing.base import split_name
+from yardpass_db.testing.base import as_list, split_name
 from yardpass_db.testing.columns import Columns
 from yardpass_db.testing.diagnostics import article, did_you_mean, equal, expect, fail, same_names
 from yardpass_db.testing.kinds import NOT_OF_AN_EXTENSION
@@ -63,7 +63,7 @@ class Routines(Columns):
             arguments = _split(inside.rstrip().removesuffix(")"))
         found = self._routines(*split_name(name))
         if arguments is not None:
-            types = ", ".join(self._type(text) for text in arguments)
+            types = ", ".join(_without_size(self._type(text)) for text in as_list(arguments))
             found = [each for each in found if each.arguments == types]
         return found
 
@@ -106,7 +106,7 @@ class Routines(Columns):
     def can(self, schema: str, functions: Sequence[str]) -> None:
         """The schema has functions of all these names, and maybe others."""
         self._get("schema", schema)
-        missing = set(functions) - {routine.name for routine in self._routines(schema)}
+        missing = set(as_list(functions)) - {routine.name for routine in self._routines(schema)}
         expect(f"{schema} lacks functions.", not missing, f"missing: {', '.join(sorted(missing))}")
 
     def function_returns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yardpass_db.testing.base import as_list
 from yardpass_db.testing.diagnostics import did_you_mean, equal, expect, fail, same_names
 from yardpass_db.testing.routines import Routines
 
@@ -111,9 +112,11 @@ class Partitions(Routines):
         expect(f"{partition} is no partition of {table}.", is_so, f"have: {', '.join(have)}")
 
     def partitions_are(self, table: str, partitions: Sequence[str]) -> None:
-        """The partitions of a table are exactly these, each with its schema."""
+        """The partitions of a table are exactly these; a bare name is of the table's schema."""
         self.is_partitioned(table)
-        same_names(f"The partitions of {table}", self._children(table), partitions)
+        schema = self._get("table", table).schema
+        wanted = [name if "." in name else f"{schema}.{name}" for name in as_list(partitions)]
+        same_names(f"The partitions of {table}", self._children(table), wanted)
 
     def has_inherited_tables(self, table: str) -> None:
         """Other tables inherit from this one; partitions count."""

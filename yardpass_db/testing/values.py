@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from yardpass_db import db
 from yardpass_db.testing.base import Base
 from yardpass_db.testing.diagnostics import expect, fail, have_and_want, show
 from yardpass_db.testing.results import canonical
@@ -82,16 +83,22 @@ class Values(Base):
 
     def cmp_ok(self, have: object, op: str, want: object, name: str = "") -> None:
         """`have op want`; an operator Python does not know, as `@>`, is asked of PostgreSQL."""
+        shown = f"{show(have)} {op} {show(want)}"
         if op in _OPERATORS:
-            is_so = _OPERATORS[op](have, want)
+            try:
+                is_so = _OPERATORS[op](have, want)
+            except TypeError as error:  # NULL and a number, say
+                fail(name or "They cannot be compared.", shown, str(error))
         elif re.fullmatch(r"[-+*/<>=~!@#%^&|`?]+", op):
             doubled = op.replace("%", "%%")
-            is_so = self.value(f"select %s {doubled} %s", [have, want])
+            try:
+                with self.savepoint():
+                    is_so = self.value(f"select %s {doubled} %s", [have, want])
+            except db.PsycopgError as error:
+                fail(name or "They cannot be compared.", shown, *db.failure(error).splitlines())
         else:
             raise ValueError(f"{op!r} is no operator.")
-        expect(
-            name or "The comparison is not true.", bool(is_so), f"{show(have)} {op} {show(want)}"
-        )
+        expect(name or "The comparison is not true.", bool(is_so), shown)
 
 
 def found(pattern: str, text: str, flags: int) -> bool:
