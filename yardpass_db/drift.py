@@ -78,7 +78,9 @@ class Observer:
         sets = read_sets(self.sources)
         wanted = with_months(known, live, sets, datetime.now(tz=UTC).date())
         found = find(wanted, live)
-        drifts = group(found, wanted.parts, live, owner, self._owned() if found else {})
+        version = self.connection.info.server_version
+        owned = self._owned() if found else {}
+        drifts = group(found, wanted.parts, live, owner, version, owned)
         return Look(wanted.parts, live, owner, tuple(_chosen(drifts, self.only, live, wanted)))
 
     def _owned(self) -> dict[str, str]:
@@ -116,10 +118,10 @@ class Look:
         """The SQL of all differences; `way` is restore or accept. "" when there are none."""
         if not self.drifts:
             return ""
+        both = (self.drifts, self.expected, self.live, self.owner, connection.info.server_version)
         if way == "accept":
-            return accept_script(self.drifts, self.expected, self.live, self.owner)
-        hanging = self._in_the_way(connection)
-        return restore_script(self.drifts, self.expected, self.live, self.owner, hanging)
+            return accept_script(*both)
+        return restore_script(*both, self._in_the_way(connection))
 
     def _in_the_way(self, connection: db.Connection) -> list[tuple[str, Sequence[str]]]:
         """What hangs on a column that gets another type, but for what the script makes anew."""

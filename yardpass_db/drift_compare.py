@@ -35,7 +35,7 @@ def find(expectation: Expectation, live: Snapshot) -> list[Difference]:
     expected = expectation.parts
     if expected == live:
         return []
-    is_ours = _Ours(expectation)
+    is_ours = _Ours(expectation, live)
     differing = [one for one in expected.keys() | live.keys() if expected.get(one) != live.get(one)]
     found, moved = [], set()
     for one in sorted(differing):
@@ -101,6 +101,7 @@ class _Ours:
     """Whether a live line that the history does not mention is ours to judge."""
 
     expectation: Expectation
+    live: Snapshot
 
     def __post_init__(self) -> None:
         parts, platform = self.expectation.parts, self.expectation.platform
@@ -123,9 +124,12 @@ class _Ours:
         if what != identity and what in self.expectation.parts:
             return what not in self.expectation.platform
         if kind in ("publication", "server", "foreign data wrapper"):
-            return any(
+            return '"puballtables": true' in definition or any(
                 part.removeprefix("owner ") in self._owners for part in _parts_of(definition)
             )
+        if kind == "user mapping of":
+            server = f"server {what.partition(' for server ')[2]}"
+            return self(server, self.live.get(server, ""))
         if kind == "event trigger":
             ran = re.search(rf"execute ({names.IDENT})\.", definition)
             return ran is None or self._is_ours(ran[1])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from yardpass_db import drift_identity as names
+from yardpass_db.drift_columns import options
 from yardpass_db.drift_compare import columns
 from yardpass_db.drift_statement import (
     Change,
@@ -86,19 +87,23 @@ def view(change: Change, sides: Sides) -> Iterator[Statement]:
         return
     yield from altered_owner(change, sides)
     is_new = change.before is None or change.identity in sides.recreated
-    said = ("with", "using", "tablespace")
+    said = ("with", "using", "tablespace", "not populated")
     after, before = facts(change.after, said), facts(change.before, said)
+    if not is_new and kind != "view":
+        head = f"alter materialized view {name}"
+        yield from options(head, before.get("with", ""), after.get("with", ""), "")
+        if ("not populated" in before) != ("not populated" in after):
+            ending = " with no data" if "not populated" in after else ""
+            yield Statement(Rank.LAST, f"refresh materialized view {name}{ending}")
+        return
     if not is_new and (_selected(change.before or ""), before.get("with")) == (
         _selected(change.after), after.get("with")
     ):  # fmt: skip
         return
     verb = "create or replace view" if kind == "view" else f"create {kind} if not exists"
-    options = "".join(f" {word} {after[word]}" for word in said if word in after)
-    if not is_new and kind != "view":
-        head = f"alter materialized view {name}"
-        yield Statement(Rank.ALTER, f"{head} set {after.get('with', '()')}")
-        return
-    yield Statement(Rank.VIEW, f"{verb} {name}{options} as\n{_selected(change.after)}")
+    head = "".join(f" {word} {after[word]}" for word in said[:3] if word in after)
+    ending = "\nwith no data" if "not populated" in after else ""
+    yield Statement(Rank.VIEW, f"{verb} {name}{head} as\n{_selected(change.after)}{ending}")
 
 
 def trigger(change: Change, sides: Sides) -> Iterator[Statement]:

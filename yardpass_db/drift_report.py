@@ -9,6 +9,7 @@ from typing import Any
 
 from yardpass_db import drift_identity as names
 from yardpass_db.catalog import Difference, readable
+from yardpass_db.drift_renames import renames
 from yardpass_db.drift_sql import statements
 from yardpass_db.drift_statement import Change, Sides, Snapshot, Statement
 from yardpass_db.output import plural
@@ -104,6 +105,7 @@ def group(
     expected: Snapshot,
     live: Snapshot,
     owner: str,
+    version: int,
     owned: Mapping[str, str],
 ) -> list[Drift]:
     """The lines by object. `owned` gives the repeatable of `function app.f`, `view app.v`, …
@@ -114,13 +116,18 @@ def group(
     objects: dict[str, list[Difference]] = {}
     for one in found:
         objects.setdefault(_heading(one, expected, live, known), []).append(one)
+    there, here = Sides(live, expected, owner, version), Sides(expected, live, owner, version)
+    back, forth = (
+        renames(changes(found, back=True), there),
+        renames(changes(found, back=False), here),
+    )
     return [
         Drift(
             heading,
             _state(heading, lines),
             tuple(_whole_first(heading, lines)),
-            tuple(statements(changes(lines, back=True), Sides(live, expected, owner))),
-            tuple(statements(changes(lines, back=False), Sides(expected, live, owner))),
+            back.get(heading) or tuple(statements(changes(lines, back=True), there)),
+            forth.get(heading) or tuple(statements(changes(lines, back=False), here)),
             place_of(heading, lines, owned, known),
         )
         for heading, lines in objects.items()
@@ -180,6 +187,10 @@ def place_of(
     what = names.subject(_inner(heading))
     kind, _ = names.split(what)
     root = names.root(what, known)
+    if kind == "index":  # that of a materialized view is made with it
+        text = next((t for one in lines for t in (one.before, one.after) if t), "")
+        view = f"materialized view {names.table_of(text)}"
+        root = view if view in known else root
     root_kind, root_name = names.split(root)
     if kind == "trigger":
         return _of_trigger(what, lines, owned)

@@ -17,6 +17,7 @@ def restore_script(
     expected: Snapshot,
     live: Snapshot,
     owner: str,
+    version: int,
     hanging: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> str:
     """One transaction that makes the database what its history says.
@@ -24,7 +25,7 @@ def restore_script(
     `hanging` are (drop, create …) of objects in the way of a column's new type.
     """
     lines = [line for drift in drifts for line in drift.lines]
-    found = statements(changes(lines, back=True), Sides(live, expected, owner))
+    found = statements(changes(lines, back=True), Sides(live, expected, owner, version))
     early = [one for one in found if one.rank < Rank.VIEW]
     late = [one for one in found if one.rank >= Rank.VIEW]
     put_back = [one for _, create in reversed(hanging) for one in create]
@@ -49,7 +50,9 @@ def retyped(drifts: Sequence[Drift]) -> list[str]:
     return sorted(found)
 
 
-def accept_script(drifts: Sequence[Drift], expected: Snapshot, live: Snapshot, owner: str) -> str:
+def accept_script(
+    drifts: Sequence[Drift], expected: Snapshot, live: Snapshot, owner: str, version: int
+) -> str:
     """A migration that says what is live, then, as comments, what repeatables have to say."""
     by_place: dict[str, list[Difference]] = {}
     for drift in drifts:
@@ -58,7 +61,9 @@ def accept_script(drifts: Sequence[Drift], expected: Snapshot, live: Snapshot, o
         "-- What was done by hand, said by a migration. Each statement does nothing where it is",
         "-- done already, so that it runs on this database and on all others.",
     ]
-    own = statements(changes(by_place.pop("", []), back=False), Sides(expected, live, owner))
+    own = statements(
+        changes(by_place.pop("", []), back=False), Sides(expected, live, owner, version)
+    )
     tables = sorted({one.table for one in own if one.table and one.rank != Rank.DROP_TABLE})
     if tables:
         shown.insert(0, f"-- rebuilds: {' '.join(tables)}")
@@ -67,13 +72,13 @@ def accept_script(drifts: Sequence[Drift], expected: Snapshot, live: Snapshot, o
     shown += [_written(one) for one in own]
     for place, lines in sorted(by_place.items()):
         shown += ["", f"-- In sql/{place}.sql, not in a migration:"]
-        found = _in_repeatable(lines, expected, live, owner)
+        found = _in_repeatable(lines, expected, live, owner, version)
         shown += [f"--   {line}" for one in found for line in _written(one).splitlines()]
     return "\n".join(shown)
 
 
 def _in_repeatable(
-    lines: Sequence[Difference], expected: Snapshot, live: Snapshot, owner: str
+    lines: Sequence[Difference], expected: Snapshot, live: Snapshot, owner: str, version: int
 ) -> list[Statement]:
     """What a file has to say; of what it must not make any more, that."""
     gone = [
@@ -83,7 +88,7 @@ def _in_repeatable(
     ]
     known = expected.keys() | live.keys()
     rest = [one for one in lines if names.root(one.identity, known) not in gone]
-    found = statements(changes(rest, back=False), Sides(expected, live, owner))
+    found = statements(changes(rest, back=False), Sides(expected, live, owner, version))
     return [by_hand(f"take out what makes {one}, or delete the file") for one in gone] + found
 
 

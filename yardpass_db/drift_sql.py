@@ -6,19 +6,28 @@ be asked of the database that the history describes, which is there no more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from yardpass_db import drift_columns, drift_grants, drift_objects, drift_tables, drift_types
+from yardpass_db import (
+    drift_columns,
+    drift_grants,
+    drift_objects,
+    drift_renames,
+    drift_tables,
+    drift_types,
+)
 from yardpass_db import drift_identity as names
+from yardpass_db.catalog import readable
 from yardpass_db.drift_statement import (
     Change,
     Rank,
     Sides,
     Statement,
     by_hand,
-    guarded,
-    literal,
 )
+
+_VIEWS = ("view ", "materialized view ")
 
 Maker = Callable[[Change, Sides], Iterator[Statement]]
 
@@ -52,13 +61,15 @@ _MAKERS: dict[str, Maker] = {
 def statements(changes: Sequence[Change], sides: Sides) -> list[Statement]:
     """The statements for these changes, in the order they can run in one transaction.
 
-    `sides.recreated` is filled with what has to be dropped and made again; its own lines, changed
-    or not, come back with it.
+    What has to be dropped and made again takes its own lines with it, changed or not.
     """
-    changes = _with_recreated(list(changes), sides)
-    changes, renames = _without_renames(changes, sides)
+    changes, sides, moves = drift_renames.moved(changes, sides)
+    sides = Sides(sides.current, sides.target, sides.owner, sides.version)
+    changes = _with_recreated(changes, sides)
+    changes, renames = drift_renames.renamed(changes, sides)
     new = [change.identity for change in changes if sides.is_new(change.identity)]
-    found = [*renames, *drift_grants.closed(new, sides), *drift_grants.grants(changes, sides)]
+    found = [one for all_of in (*moves.values(), *renames.values()) for one in all_of]
+    found += [*drift_grants.closed(new, sides), *drift_grants.grants(changes, sides)]
     for change in changes:
         found += _of(change, sides)
     return _in_order(found)
@@ -80,16 +91,28 @@ def _of(change: Change, sides: Sides) -> Iterable[Statement]:
         return [by_hand(f"{what} in the order {change.after}: make it anew and copy its rows")]
     maker = _MAKERS.get(kind)
     if maker is None:
-        said = change.after if change.after is not None else "not there"
-        return [by_hand(f"{change.identity}: {said}")]
+        return _other(change)
     return maker(change, sides)
+
+
+def _other(change: Change) -> Iterable[Statement]:
+    """Of the rarer kinds only DROP: what they are made of is told, the statement is for people."""
+    if change.after is not None:
+        return [by_hand(f"{change.identity}: {readable(change.after)}")]
+    kind, name = names.split(change.identity)
+    if kind == "user mapping of":
+        text = f"drop user mapping if exists for {name.replace(' for server ', ' server ')}"
+        return [Statement(Rank.DROP_CONSTRAINT, text)]
+    is_used = kind in ("foreign data wrapper", "language", "access method")  # by others of these
+    rank = Rank.DROP_SCHEMA if is_used else Rank.DROP_OTHER
+    return [Statement(rank, f"drop {kind} if exists {name}")]
 
 
 def _of_new(change: Change, root: str, sides: Sides) -> Iterable[Statement]:
     """Columns come with what they are of; what CREATE cannot say of them follows."""
     if root not in sides.target or change.after is None:
         return ()
-    if root.startswith(("view ", "materialized view ")):
+    if root.startswith(_VIEWS):
         return drift_columns.column(Change(change.identity, None, change.after), sides)
     return drift_columns.settings_of_new(change, root)
 
@@ -111,6 +134,9 @@ def _with_recreated(changes: list[Change], sides: Sides) -> list[Change]:
             seen.setdefault(root, Change(root, before, after))
     if not sides.recreated:
         return changes
+    for reader in _readers(sides):
+        sides.recreated.add(reader)
+        seen.setdefault(reader, Change(reader, sides.current[reader], sides.target[reader]))
     for identity, text in sides.target.items():
         if (
             identity not in sides.recreated
@@ -123,69 +149,28 @@ def _with_recreated(changes: list[Change], sides: Sides) -> list[Change]:
     return list(seen.values())
 
 
+def _readers(sides: Sides) -> list[str]:
+    """The views that read what has to be dropped, and those that read them."""
+    views = {one: text for one, text in sides.current.items() if one.startswith(_VIEWS)}
+    found: list[str] = []
+    waiting = [one for one in sides.recreated if one.startswith(_VIEWS)]
+    while waiting:
+        name = re.escape(names.split(waiting.pop())[1])
+        read = re.compile(rf'(?<![\w".]){name}(?![\w"])')
+        new = [
+            one for one, text in views.items()
+            if one not in sides.recreated and one not in found and read.search(text)
+        ]  # fmt: skip
+        found += new
+        waiting += new
+    return [one for one in found if one in sides.target]
+
+
 def _owner_line(identity: str, text: str, sides: Sides) -> str:
     """The object a line goes with; an index of a materialized view goes with that."""
     if identity.startswith("index "):
         return f"materialized view {names.table_of(text)}"
     return sides.root(identity)
-
-
-def _without_renames(changes: list[Change], sides: Sides) -> tuple[list[Change], list[Statement]]:
-    """A column, constraint or index that is the same by another name is renamed: rows stay.
-
-    Only where no other could be meant.
-    """
-    by_shape: dict[tuple[str, str, str], tuple[list[Change], list[Change]]] = {}
-    for change in changes:
-        shape = _shape(change)
-        if shape and (change.before is None) != (change.after is None):
-            gone_and_new = by_shape.setdefault(shape, ([], []))
-            gone_and_new[change.before is None].append(change)
-    renamed: set[str] = set()
-    found: list[Statement] = []
-    for (kind, on, _), (gone, new) in by_shape.items():
-        table = sides.root(f"column {on}.x")
-        if len(gone) != 1 or len(new) != 1 or sides.is_gone(table) or sides.is_new(table):
-            continue
-        renamed |= {gone[0].identity, new[0].identity}
-        found.append(_rename(kind, on, gone[0].identity, new[0].identity))
-    return [change for change in changes if change.identity not in renamed], found
-
-
-def _shape(change: Change) -> tuple[str, str, str] | None:
-    """(kind, table, definition without its own name) of what can be renamed."""
-    kind, rest = names.split(change.identity)
-    text = change.after if change.after is not None else change.before or ""
-    if kind == "column":
-        return kind, names.column_of(change.identity)[0], text.rpartition("\x1f")[0]
-    if kind == "constraint" and not text.endswith("inherited"):
-        return kind, names.on_what(change.identity)[1], text
-    if kind == "index":
-        own = rest.rpartition(".")[2]
-        return kind, names.table_of(text), text.replace(f"INDEX {own} ON", "INDEX ON", 1)
-    return None
-
-
-def _rename(kind: str, on: str, old: str, new: str) -> Statement:
-    def own(identity: str) -> str:
-        if kind == "column":
-            return names.column_of(identity)[1]
-        if kind == "constraint":
-            return names.on_what(identity)[0]
-        return names.split(identity)[1]
-
-    if kind == "column":
-        what = f"pg_attribute where attrelid = to_regclass({literal(on)}) and not attisdropped"
-        what += f" and attname = {literal(names.unquoted(own(old)))}"
-    else:
-        what = f"pg_constraint where conname = {literal(names.unquoted(own(old)))}"
-        what += f" and {literal(on)} in (conrelid::regclass::text, 'domain ' || contypid::regtype)"
-    if kind == "index":
-        to = own(new).rpartition(".")[2]
-        return Statement(Rank.DROP_COLUMN, f"alter index if exists {own(old)} rename to {to}")
-    head = f"alter {on}" if on.startswith("domain ") else f"alter table {on}"
-    text = f"{head} rename {kind} {own(old)} to {own(new)}"
-    return Statement(Rank.DROP_COLUMN, guarded(f"exists (select from {what})", text))
 
 
 def _in_order(found: Iterable[Statement]) -> list[Statement]:

@@ -21,12 +21,12 @@ Snapshot = dict[str, str]
 class Rank(IntEnum):
     """When a statement runs: what hangs on others goes first and comes last."""
 
-    DEFAULTS, UNPUBLISH, DROP_POLICY, DROP_TRIGGER, DROP_VIEW = range(5)
-    DROP_FOREIGN_KEY, DROP_CONSTRAINT, DROP_COLUMN, DROP_TABLE = range(5, 9)
-    DROP_FUNCTION, DROP_TYPE, DROP_SCHEMA = range(9, 12)
-    SCHEMA, EXTENSION, TYPE, SEQUENCE, FUNCTION, TABLE, COLUMN, ALTER = range(12, 20)
-    LATE_FUNCTION, KEY, FOREIGN_KEY, INDEX, VIEW, TRIGGER, POLICY = range(20, 27)
-    PUBLISH, OWNER, CLOSE, REVOKE, GRANT, COMMENT, LAST = range(27, 34)
+    RENAME, DEFAULTS, UNPUBLISH, DROP_POLICY, DROP_TRIGGER, DROP_VIEW = range(6)
+    DROP_FOREIGN_KEY, DROP_CONSTRAINT, DROP_COLUMN, DROP_TABLE, DROP_OTHER = range(6, 11)
+    DROP_FUNCTION, DROP_TYPE, DROP_SCHEMA = range(11, 14)
+    SCHEMA, EXTENSION, TYPE, SEQUENCE, FUNCTION, TABLE, COLUMN, ALTER = range(14, 22)
+    LATE_FUNCTION, KEY, FOREIGN_KEY, INDEX, VIEW, TRIGGER, POLICY = range(22, 29)
+    PUBLISH, OWNER, CLOSE, REVOKE, GRANT, COMMENT, LAST = range(29, 36)
 
 
 @dataclass(frozen=True, order=True)
@@ -53,11 +53,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Sides:
-    """The catalog as it is and as it is to be, and the role that owns what is made."""
+    """The catalog as it is and as it is to be, and the role that owns what is made.
+
+    `version` is PostgreSQL's, 180004 say: what it has a statement for.
+    """
 
     current: Snapshot
     target: Snapshot
     owner: str
+    version: int
     recreated: set[str] = field(default_factory=set)
 
     def is_new(self, what: str) -> bool:

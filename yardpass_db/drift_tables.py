@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from yardpass_db import drift_identity as names
+from yardpass_db.catalog import PART
 from yardpass_db.drift_columns import COLUMN, column_text, options
 from yardpass_db.drift_compare import columns
 from yardpass_db.drift_statement import (
@@ -76,7 +78,7 @@ def _create_table(kind: str, name: str, after: dict[str, str], sides: Sides) -> 
         text += f" partition of {after['partition of']} {bound}"
         rank = Rank.COLUMN  # after its parent
     else:
-        text += _column_list(name, after, sides)
+        text += f" of {after['of']}" if "of" in after else _column_list(name, after, sides)
         text += f" inherits ({after['inherits']})" if "inherits" in after else ""
     for word in ("partitioned by", "using", "with", "tablespace", "server"):
         if word in after:
@@ -102,6 +104,9 @@ def _attached(name: str, before: dict[str, str], after: dict[str, str]) -> Itera
         bound = "default" if "DEFAULT" in after else f"for values {after['FOR VALUES']}"
         text = f"alter table {after['partition of']} attach partition {name} {bound}"
         yield Statement(Rank.ALTER, guarded(f"not {_is_child(name)}", text))
+    elif "partition of" in before and before["partition of"] == after["partition of"]:
+        yield from _attached(name, before, {})
+        yield from _attached(name, {}, after)
     else:
         yield by_hand(f"{name} is another sort of table: make it anew and copy its rows")
 
@@ -115,14 +120,12 @@ def constraint(change: Change, _: Sides) -> Iterator[Statement]:
     own, on = names.on_what(change.identity)
     before = pieces(change.before) if change.before is not None else []
     after = pieces(change.after) if change.after is not None else []
-    if "inherited" in after or (not after and "inherited" in before):
-        return  # it comes and goes with its parent's
     head = f"alter {on}" if on.startswith("domain ") else f"alter table {on}"
-    if not after or before[:1] != after[:1]:
+    # An inherited one comes and goes with its parent's.
+    if "inherited" not in (after or before) and before[:1] != after[:1]:
         yield from _made_constraint(head, own, on, before, after)
-        if not after:
-            return
-    yield from _index_flags(on, own, before[1:], after[1:])
+    if after:
+        yield from _index_flags(on, own, before, after)
 
 
 def _made_constraint(
@@ -170,13 +173,20 @@ def index(change: Change, sides: Sides) -> Iterator[Statement]:
     if before[:1] != after[:1] or is_broken:
         made = re.sub(r"^CREATE (UNIQUE )?INDEX ", r"create \1index if not exists ", after[0])
         rank = Rank.TRIGGER if f"materialized view {on}" in sides.target else Rank.INDEX
+        made = made.replace(" ON ONLY ", " ON ", 1)  # its partitions get theirs at once
         yield Statement(rank, made.replace("create UNIQUE", "create unique", 1))
     own = name.rpartition(".")[2]
-    yield from _index_flags(on, own, before[1:], after[1:])
+    yield from _index_flags(on, own, before, after)
 
 
 def _index_flags(on: str, own: str, before: list[str], after: list[str]) -> Iterator[Statement]:
-    """What ALTER TABLE says of an index: CLUSTER ON, REPLICA IDENTITY."""
+    """What is not said when an index is made: CLUSTER ON, REPLICA IDENTITY, options of a key's."""
+    if before[:1] != after[:1]:
+        before = []  # it was made anew
+    index = f"{on.rpartition('.')[0]}.{own}"
+    old, new = (facts(PART.join(one), ("with",)).get("with", "") for one in (before, after))
+    for one in options(f"alter index {index}", old, new, ""):
+        yield replace(one, rank=Rank.LAST)
     for flag, there, not_there in (
         ("clustered", f"cluster on {own}", "set without cluster"),
         ("replica identity", f"replica identity using index {own}", "replica identity default"),
@@ -187,11 +197,8 @@ def _index_flags(on: str, own: str, before: list[str], after: list[str]) -> Iter
     for flag in after:
         found = re.fullmatch(r"statistics of column (\d+) (\d+)", flag)
         if found and flag not in before:
-            schema = on.partition(".")[0]
-            yield Statement(
-                Rank.LAST,
-                f"alter index {schema}.{own} alter column {found[1]} set statistics {found[2]}",
-            )
+            text = f"alter index {index} alter column {found[1]} set statistics {found[2]}"
+            yield Statement(Rank.LAST, text)
 
 
 def sequence(change: Change, sides: Sides) -> Iterator[Statement]:
@@ -204,9 +211,13 @@ def sequence(change: Change, sides: Sides) -> Iterator[Statement]:
         yield Statement(Rank.DROP_TYPE, f"drop sequence if exists {name}", f"the place of {name}")
         return
     if before.get("as") != after["as"]:
-        verb = "alter sequence" if before else "create sequence if not exists"
+        kind = "unlogged sequence" if "unlogged" in after else "sequence"
+        verb = "alter sequence" if before else f"create {kind} if not exists"
         rank = Rank.ALTER if before else Rank.SEQUENCE
         yield Statement(rank, f"{verb} {name} {_sequence_text(after['as'])}")
+    if change.before is not None and ("unlogged" in before) != ("unlogged" in after):
+        state = "unlogged" if "unlogged" in after else "logged"
+        yield Statement(Rank.ALTER, f"alter sequence {name} set {state}")
     if before.get("owned by") != after.get("owned by"):
         yield Statement(Rank.KEY, f"alter sequence {name} owned by {after.get('owned by', 'none')}")
     if not {"identity of", "owned by"} & after.keys():  # it follows its table's

@@ -90,6 +90,11 @@ def _enum(name: str, before: str | None, after: str) -> Iterator[Statement]:
         yield _new_type(name, f"create type {name} as enum ({', '.join(labels)})")
         return
     old = re.findall(r"'(?:[^']|'')*'", before)
+    if len(labels) == len(old):
+        pairs = [(was, now) for was, now in zip(old, labels, strict=True) if was != now]
+        if all(was not in labels and now not in old for was, now in pairs):
+            yield from (_renamed(name, was, now) for was, now in pairs)
+            return
     if [one for one in labels if one in old] != old:
         kept = ", ".join(one for one in old if one not in labels) or "their order"
         yield by_hand(f"no statement takes values from an enum: {name} has {kept}; make it anew")
@@ -98,6 +103,12 @@ def _enum(name: str, before: str | None, after: str) -> Iterator[Statement]:
         if label not in old:
             place = f" after {labels[position - 1]}" if position else f" before {old[0]}"
             yield Statement(Rank.TYPE, f"alter type {name} add value if not exists {label}{place}")
+
+
+def _renamed(name: str, was: str, now: str) -> Statement:
+    found = f"pg_enum where enumtypid = to_regtype({literal(name)}) and enumlabel = {was}"
+    text = f"alter type {name} rename value {was} to {now}"
+    return Statement(Rank.TYPE, guarded(f"exists (select from {found})", text))
 
 
 def domain(change: Change, sides: Sides) -> Iterator[Statement]:

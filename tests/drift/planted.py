@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Plant(NamedTuple):
-    """`as_superuser`: the owner may not do it. `restorable`: what restoring leaves different.
-
-    `acceptable`: whether a migration or a repeatable can say the same.
-    """
-
-    sql: str
-    object: str
-    state: str = "changed"
-    as_superuser: bool = False
-    left: str = ""
-    acceptable: bool = True
-
-
-MISSING, UNDECLARED = "missing", "undeclared"
+from .planted_kinds import MISSING, UNDECLARED, Plant
+from .planted_rare import RARE
 
 PLANTED = {
     # Tables
@@ -295,3 +279,5 @@ PLANTED = {
         " for values from ('2026-02-01') to ('2026-03-01')",
         "table town.visits_202602", acceptable=False),
 }  # fmt: skip
+
+PLANTED |= RARE

@@ -47,7 +47,10 @@ with named (class, object, identity, definition, acl, acl_default) as (
   union all
   select 'pg_cast'::regclass, c.oid, format('cast (%s as %s)', c.castsource::regtype, c.casttarget::regtype),
          format('method %s, context %s, function %s', c.castmethod, c.castcontext, c.castfunc::regprocedure), null, null
-  from pg_cast c where c.oid >= 16384
+  from pg_cast c
+  -- A range's cast to its multirange comes and goes with it.
+  where c.oid >= 16384 and not exists (select from pg_depend i where i.classid = 'pg_cast'::regclass
+                                       and i.objid = c.oid and i.deptype = 'i')
 
   union all
   select 'pg_operator'::regclass, o.oid, 'operator ' || o.oid::regoperator,

@@ -35,6 +35,9 @@ index_of as (
            case when not i.indisready then 'not ready' end,
            case when i.indisclustered then 'clustered' end,
            case when i.indisreplident then 'replica identity' end,
+           -- Of any other index its definition says them.
+           case when k.oid is not null then
+             'with (' || (select string_agg(o, ', ' order by o) from unnest(c.reloptions) o) || ')' end,
            (select 'tablespace ' || quote_ident(spcname) from pg_tablespace where oid = c.reltablespace),
            'part of ' || whole.inhparent::regclass,
            -- Expressions alone have statistics of the index's own.
