@@ -90,6 +90,18 @@ def test_only_what_is_lacking_is_granted(facts: Facts) -> None:
     assert "authenticated may truncate shop.items" in changes(facts, "grant")
 
 
+def test_nobody_is_let_call_what_only_triggers_call(shop: db.Connection) -> None:
+    db.run_script(
+        shop,
+        "create function shop.stamp() returns trigger language plpgsql"
+        " as $$ begin return new; end $$; revoke all on function shop.stamp() from public;"
+        "create function shop.count() returns int language sql return 1;"
+        "revoke all on function shop.count() from public",
+    )
+    found = mutants(read_facts(shop, SCHEMAS), ["execute-authenticated"])
+    assert [one.of for one in found if one.of.startswith("shop.")] == ["shop.count()"]
+
+
 def test_a_partition_is_granted_on_its_own(facts: Facts) -> None:
     assert "anon may select shop.visits_1" in changes(facts, "grant-partition", "shop.visits_1")
 

@@ -145,6 +145,41 @@ def test_a_check_kills_with_its_own_words(shop: db.Connection, facts: Facts) -> 
     ]
 
 
+class Asked(Checks):
+    """Checks that keep the names of those that were asked."""
+
+    def __init__(self, connection: db.Connection, checks: list[tuple[str, File]]) -> None:
+        self.asked: list[str] = []
+        super().__init__(connection, checks)
+
+    def _offenders(self, name: str, file: File) -> list[str]:
+        self.asked.append(name)
+        return super()._offenders(name, file)
+
+
+def test_the_check_that_killed_one_of_the_kind_is_asked_first(
+    shop: db.Connection, facts: Facts
+) -> None:
+    rls_off = b"select oid::regclass::text as object from pg_class"
+    rls_off += (
+        b" where relkind = 'r' and relnamespace = 'shop'::regnamespace and not relrowsecurity"
+    )
+    checks = Asked(
+        shop,
+        [
+            ("0001_never", File("checks/0001_never.sql", b"select 'x' as object where false")),
+            ("0002_rls", File("checks/0002_rls.sql", rls_off)),
+        ],
+    )
+    asked_before = len(checks.asked)
+    mutants_found = [
+        *only(facts, "disable-rls", "shop.items"),
+        *only(facts, "disable-rls", "shop.members"),
+    ]
+    assert {one.by for one in run(shop, mutants_found, checks).outcomes} == {"verify"}
+    assert checks.asked[asked_before:] == ["0001_never", "0002_rls", "0002_rls"]
+
+
 def test_an_offender_that_was_there_before_kills_nobody(shop: db.Connection, facts: Facts) -> None:
     check = File("checks/0001_always.sql", b"-- Never well.\nselect 'x' as object")
     found = run(shop, mutants(facts, ["disable-rls"]), Checks(shop, [("0001_always", check)]))

@@ -66,6 +66,8 @@ def _no_search_path(facts: Facts) -> Iterator[Sketch]:
 
 def _executable(role: str, facts: Facts) -> Iterator[Sketch]:
     for function in facts.functions.values():
+        if function.returns in ("trigger", "event_trigger"):
+            continue  # a grant that nobody can use
         lacking = {"anon", "authenticated"} if role == "public" else {role}
         if lacking - function.callers:
             who = "everybody" if role == "public" else role
