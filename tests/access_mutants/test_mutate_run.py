@@ -62,10 +62,10 @@ def test_what_no_row_shows_survives_until_a_check_looks(notes_tree: Path, notes_
 def test_a_change_that_columns_make_harmless_is_equivalent(
     notes_tree: Path, notes_url: str
 ) -> None:
-    found = run(notes_tree, notes_url, "condition-true")
+    found = run(notes_tree, notes_url, "drop-conjunct")
     assert [one.mutant.change for one in found.having("equivalent")] == [
         'policy "owner changes own notes" on shop.notes, WITH CHECK: '
-        "owner_id = (SELECT auth.uid() AS uid) is always true"
+        "owner_id = (SELECT auth.uid() AS uid) is left out"
     ]
 
 
@@ -74,7 +74,7 @@ def test_it_survives_once_the_column_can_be_moved_and_nobody_says_so(
 ) -> None:
     with db.connect(notes_url) as connection:
         connection.execute("grant update (owner_id) on shop.notes to authenticated")
-    found = run(notes_tree, notes_url, "condition-true")
+    found = run(notes_tree, notes_url, "drop-conjunct")
     assert [one.mutant.change for one in found.having("equivalent")] == []
     assert any("WITH CHECK: owner_id" in change for change in killed(found))
 
@@ -135,6 +135,11 @@ def test_a_misspelt_name(
         mutate(notes_tree, notes_url, choice, Silent())
     assert message in caught.value.message
     assert hint in caught.value.hint
+
+
+def test_a_misspelt_kind_makes_no_copy(notes_tree: Path) -> None:
+    with pytest.raises(UsageError, match="kind of mutant drop-rls"):
+        mutate(notes_tree, "postgresql://127.0.0.1:1/nowhere", Choice((), ("drop-rls",)), Silent())
 
 
 # The command
