@@ -99,7 +99,7 @@ class PendingError(YardpassError):
 
 
 class LockError(YardpassError):
-    """Somebody else is migrating this database; the message names them."""
+    """Somebody else is migrating this database, or measuring access; the message names them."""
 
     exit_code = 4
 

@@ -111,9 +111,9 @@ def locked(connection: db.Connection, wait: float) -> Iterator[None]:
             db.value(connection, "select pg_advisory_unlock(%s)", [LOCK_KEY])
 
 
-def holder(connection: db.Connection) -> str:
+def holder(connection: db.Connection, key: int = LOCK_KEY) -> str:
     """Who holds the lock: pid, application, user, since when; "" when nobody does."""
-    found = db.rows(connection, _HOLDER, [LOCK_KEY])
+    found = db.rows(connection, _HOLDER, [key])
     if not found:
         return ""
     pid, application, user, client, age = found[0]

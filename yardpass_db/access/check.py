@@ -12,9 +12,8 @@ from yardpass_db.access.boundaries import boundary_differences
 from yardpass_db.access.compare import Difference, cell_differences, with_files
 from yardpass_db.access.coverage import Unproved, unproved
 from yardpass_db.access.measure import Measurement, measure
-from yardpass_db.access.world import World, opened_world
-from yardpass_db.errors import UsageError
-from yardpass_db.nearest import did_you_mean
+from yardpass_db.access.naming import unknown
+from yardpass_db.access.world import PATIENCE, World, opened_world
 from yardpass_db.progress import Progress
 
 
@@ -68,17 +67,19 @@ def run(
     names: Sequence[str],
     personas: Sequence[str],
     progress: Progress,
+    wait: float = PATIENCE,
 ) -> tuple[World, Result]:
     """Open the world, check what is named (schemas, tables, views; all when nothing is), close it.
 
-    Raises UsageError for a relation or persona that is not there.
+    Raises UsageError for a relation or persona that is not there, LockError when somebody else's
+    world is still open after `wait` seconds.
     """
-    with opened_world(connection, root) as world:
+    with opened_world(connection, root, wait) as world:
         chosen = _relations(world, names) if names else None
         known = [one.name for one in world.declaration.personas]
         for name in personas:
             if name not in known:
-                raise _unknown("persona", name, known)
+                raise unknown("persona", name, known)
         with progress.start(2 * len(personas or known)):
             found = check(
                 world, root, relations=chosen, personas=personas or None, progress=progress
@@ -98,11 +99,6 @@ def _relations(world: World, names: Sequence[str]) -> set[str]:
         }
         if not here:
             tables = {one.table for one in world.relations.values()}
-            raise _unknown("relation", name, [*world.relations, *sorted(tables), *world.schemas])
+            raise unknown("relation", name, [*world.relations, *sorted(tables), *world.schemas])
         found |= here
     return found
-
-
-def _unknown(kind: str, name: str, known: Collection[str]) -> UsageError:
-    hint = did_you_mean(name, known, 3) or "yardpass-db access matrix lists them."
-    return UsageError(f"There is no {kind} {name}.", undone="Nothing was changed.", hint=hint)

@@ -74,9 +74,7 @@ def _values(world: World, measured: Collection[str]) -> Iterator[Unproved]:
     declared = {name: one for name, one in world.declaration.tables.items() if name in measured}
     for name, column in columns_asked(world.connection, declared):
         if column not in declared[name].values:
-            message = (
-                f"policies ask for {column}, and no other value is tried: add it to values"
-            )
+            message = f"policies ask for {column}, and no other value is tried: add it to values"
             yield Unproved(name, "", "", message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ from yardpass_db.access.declaration import Declaration, Intent, shown_path
 from yardpass_db.access.oracle import Row, read_rows
 from yardpass_db.access.reading import read_declaration
 from yardpass_db.access.relations import Relation, read_relations, tree_schemas
-from yardpass_db.errors import DatabaseError, Place, SourceError
+from yardpass_db.errors import DatabaseError, LockError, Place, SourceError
+from yardpass_db.output import say
+from yardpass_db.session import holder
 
 PROBE = Path(__file__).with_name("probe.sql")
+LOCK_KEY = 0x616363657373  # 'access' in ASCII: one world at a time per database
+PATIENCE = 60  # seconds: longer than the whole check of a large tree takes
 # What a persona does must not wait for somebody else's lock, nor end by somebody's time limit.
 SETTINGS = """
 set local statement_timeout = 0; set local lock_timeout = '5s';
@@ -63,17 +68,19 @@ class World:
 
 
 @contextmanager
-def opened_world(connection: db.Connection, root: Path) -> Iterator[World]:
+def opened_world(connection: db.Connection, root: Path, wait: float = PATIENCE) -> Iterator[World]:
     """The world inside a transaction on the connection; rolled back whatever happens.
 
-    Raises UsageError or SourceError about the declaration, and DatabaseError when the role may not
-    measure, the world's script fails, or a class is no condition on its table.
+    Raises UsageError or SourceError about the declaration, LockError when somebody else's world is
+    still open after `wait` seconds, and DatabaseError when the role may not measure, the world's
+    script fails, or a class is no condition on its table.
     """
     declaration = read_declaration(root)
     connection.execute("begin")
     try:
         db.run_script(connection, SETTINGS)
         _refuse_blind_role(connection)
+        _wait_for_turn(connection, wait)
         schemas = tree_schemas(root)
         relations = read_relations(connection, schemas)
         _insert(connection, declaration.world)
@@ -84,6 +91,24 @@ def opened_world(connection: db.Connection, root: Path) -> Iterator[World]:
     finally:
         if not connection.closed:
             connection.execute("rollback")
+
+
+def _wait_for_turn(connection: db.Connection, wait: float) -> None:
+    """Two worlds have the same keys, so the second would hang on the first row of the first."""
+    deadline = time.monotonic() + wait
+    is_told = False
+    while not db.value(connection, "select pg_try_advisory_xact_lock(%s)", [LOCK_KEY]):
+        who = holder(connection, LOCK_KEY) or "they have just finished"
+        if time.monotonic() >= deadline:
+            raise LockError(
+                f"Somebody else is measuring access in this database: {who}.",
+                undone="Nothing was changed.",
+                hint="Wait longer for them with --wait SECONDS.",
+            )
+        if not is_told:
+            say(f"Waiting for somebody else who is measuring access here: {who}.")
+            is_told = True
+        time.sleep(min(0.1, max(0.01, deadline - time.monotonic())))
 
 
 def _refuse_blind_role(connection: db.Connection) -> None:

@@ -24,6 +24,12 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
 }
 
 
+waiting = click.option(
+    "--wait", type=click.FloatRange(0), default=60, metavar="SECONDS", show_default=True,
+    help="Wait this long for somebody else's check to end.",
+)  # fmt: skip
+
+
 class Access(click.Group):
     """The group: matrix and check here, the others imported when they are called."""
 
@@ -64,9 +70,14 @@ def access() -> None:
     "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Write it as one HTML page instead.",
 )  # fmt: skip
+@waiting
 @shared
 def matrix(
-    chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...], html: Path | None
+    chosen: Chosen,
+    names: tuple[str, ...],
+    personas: tuple[str, ...],
+    html: Path | None,
+    wait: float,
 ) -> None:
     """Show what each persona really reaches in each relation.
 
@@ -79,7 +90,7 @@ def matrix(
     from yardpass_db.access.report import matrix_data, matrix_text
 
     with chosen.connection("access") as connection:
-        world, result = _measured(chosen, connection, names, personas)
+        world, result = _measured(chosen, connection, names, personas, wait)
     data, text = matrix_data(result, world), ""
     if html is None:
         text = matrix_text(result, world)
@@ -93,11 +104,13 @@ def matrix(
 @access.command()
 @click.argument("names", metavar="[SCHEMA|TABLE]...", nargs=-1)
 @click.option("--persona", "personas", multiple=True, metavar="NAME", help="Only this one.")
+@waiting
 @shared
-def check(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...]) -> None:
+def check(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...], wait: float) -> None:
     """Check the database against the declaration. Exit code 3 on any difference.
 
-    A part of the declaration that no row of the world proves is one, too.
+    A part of the declaration that no row of the world proves is one, too. Exit code 4 when
+    somebody else is still measuring in this database after --wait seconds.
 
     \b
     Examples:
@@ -107,15 +120,19 @@ def check(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...]) -> 
     from yardpass_db.access.report import check_text
 
     with chosen.connection("access") as connection:
-        _, result = _measured(chosen, connection, names, personas)
+        _, result = _measured(chosen, connection, names, personas, wait)
     emit(result.as_dict(), chosen.json, check_text(result))
     raise SystemExit(0 if result.passed else 3)
 
 
 def _measured(
-    chosen: Chosen, connection: db.Connection, names: tuple[str, ...], personas: tuple[str, ...]
+    chosen: Chosen,
+    connection: db.Connection,
+    names: tuple[str, ...],
+    personas: tuple[str, ...],
+    wait: float,
 ) -> tuple[World, Result]:
     from yardpass_db.access.check import run
     from yardpass_db.progress import for_stderr
 
-    return run(connection, chosen.sources, names, personas, for_stderr())
+    return run(connection, chosen.sources, names, personas, for_stderr(), wait)
