@@ -130,4 +130,82 @@ FAULTS = {
         " using (id = any (array(select private.user_orgs('owner'))))",
         ("organizations.organizations",), "takes along rows of ticketing.orders",
     ),
+    # The same faults in other shapes.
+    "row security off, on a partition": Fault(
+        "alter table analytics.ticket_analytics_default disable row level security",
+        verify="0001_rls_enabled", offender="analytics.ticket_analytics_default",
+    ),
+    "definer view, by default": Fault(
+        "alter view public.tickets reset (security_invoker)",
+        ("public.tickets",), TOO_MANY, "0002_views_security_invoker", "public.tickets",
+    ),
+    "policy that is true in other words": Fault(
+        f"{READS} using (id = id)", NEWS, TOO_MANY,
+    ),
+    "truncate of everybody": Fault(
+        "grant truncate on ticketing.orders to public",
+        ("ticketing.orders",), "authenticated has TRUNCATE",
+        "0045_client_privileges", "ticketing.orders",
+    ),
+    "helper as a call of everybody": Fault(
+        "grant execute on function private.user_wallets() to public",
+        (), "anon can execute private.user_wallets()",
+        "0014_closed_functions", "private.user_wallets()",
+    ),
+    "call of the service for users": Fault(
+        "grant execute on function"
+        " public.wallet_apply_purchase(uuid, uuid, integer, integer, text, text) to authenticated",
+        (), "authenticated can execute wallet_apply_purchase",
+    ),
+    "call that the service lost": Fault(
+        "revoke execute on function public.gen_qr_code() from service_role",
+        (), "service_role cannot execute public.gen_qr_code",
+    ),
+    "helper with a search_path of others": Fault(
+        "alter function private.user_wallets() set search_path = public",
+        verify="0009_function_search_path", offender="private.user_wallets()",
+    ),
+    "immutable helper that draws": Fault(
+        "alter function public.gen_qr_code() immutable",
+        verify="0044_immutable_helpers", offender="public.gen_qr_code()",
+    ),
+    "client in another role": Fault(
+        "create role yardpass_db_test_group; grant yardpass_db_test_group to authenticated;"
+        "grant select on payments.credit_lots to yardpass_db_test_group",
+        ("payments.credit_lots",), "authenticated can select",
+        "0055_client_roles", "authenticated",
+    ),
+    "open schema": Fault(
+        "create schema api; grant usage on schema api to anon;"
+        "create view api.wallets as select * from payments.wallets;"
+        "grant select on api.wallets to anon",
+        verify="0056_client_schemas", offender="api",
+    ),
+    "partitions with grants, one day": Fault(
+        "alter default privileges in schema analytics grant select on tables to anon",
+        verify="0057_default_privileges", offender="analytics",
+    ),
+    "user metadata in a helper": Fault(
+        "create function private.is_staff() returns boolean language sql stable"
+        " set search_path = '' as $$ select auth.jwt() #>> '{user_metadata,role}' = 'staff' $$",
+        verify="0042_user_metadata", offender="private.is_staff()",
+    ),
+    "nobody is not false": Fault(
+        f"{READS} using ((user_id = (select auth.uid())) is not false)",
+        NEWS, TOO_MANY, "0043_nobody_is_nobody", "messaging.notifications",
+    ),
+    "nobody equals nobody": Fault(
+        f"{READS} using (user_id is not distinct from (select auth.uid()))",
+        verify="0043_nobody_is_nobody", offender="messaging.notifications",
+    ),
+    "check option that covers the upper view alone": Fault(
+        "create view public.open_campaigns with (security_invoker = true) as"
+        " select id, name, status from campaigns.campaigns where status = 'active';"
+        "create view public.named_campaigns with (security_invoker = true, check_option = local)"
+        " as select id, name from public.open_campaigns where name <> '';"
+        "revoke all on public.open_campaigns from anon, authenticated;"
+        "grant update on public.named_campaigns to authenticated",
+        ("public.named_campaigns",), "not declared",
+        "0048_view_check_option", "public.named_campaigns",
+    ),
 }  # fmt: skip
