@@ -117,7 +117,8 @@ def rollback_text(plan: RollbackPlan, report: RollbackReport | None) -> str:
         return "Nothing to undo."
     if report is None:
         lines = [f"  {step.action:7} {step.id}" for step in plan.steps]
-        return "\n".join(["Would do, in this order:", *lines])
+        warning = [plan.warning] if plan.warning else []
+        return "\n".join([*warning, "Would do, in this order:", *lines])
     undone = sum(1 for one in report.done if one.action == "undo")
     others = len(report.done) - undone
     parts = [plural(undone, "migration") + " undone"] if undone else []

@@ -9,7 +9,7 @@ goes on when it is started again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db, history
@@ -41,6 +41,14 @@ select r.id, (select min(h.id) from yardpass_db.history h where h.run_id = r.id)
  order by r.id desc
 """
 
+# The latest run, where it was a rollback that came to its end.
+_JUST_DONE = """
+select format('The latest run, %s, was a rollback and is done since %s: this goes back further.',
+              id, to_char(finished_at, 'YYYY-MM-DD HH24:MI:SS TZ'))
+  from (select * from yardpass_db.runs order by id desc limit 1) latest
+ where command = 'rollback' and outcome = 'done'
+"""
+
 # Per repeatable the record in force now and the one that was in force at the point. The tool
 # never deletes a record, so "in force then" is the last one up to the point.
 _THEN = """
@@ -63,15 +71,24 @@ class Undo:
 
 @dataclass(frozen=True)
 class RollbackPlan:
-    """What a rollback does, in order. `continues` is the run that was cut off, if any."""
+    """What a rollback does, in order. `continues` is the run that was cut off, if any.
+
+    `warning` says that the run before was a rollback, too: whoever repeats one whose answer
+    they never saw undoes as many runs again. "" with `to`, which repeated does nothing.
+    """
 
     restore_to: int
     steps: tuple[Undo, ...]
     continues: int | None = None
+    warning: str = ""
 
     @property
     def question(self) -> str:
-        """What is about to be lost, in a sentence."""
+        """What is about to be lost, in a sentence or two."""
+        return f"{self.warning} {self._loss}".strip()
+
+    @property
+    def _loss(self) -> str:
         undone = [step.id for step in self.steps if step.action == "undo"]
         shown = ", ".join(undone[:3]) + (f" and {len(undone) - 3} more" if len(undone) > 3 else "")
         return f"This undoes {shown}." if undone else "This takes repeatables back."
@@ -80,6 +97,7 @@ class RollbackPlan:
         return {
             "restore_to": self.restore_to,
             "continues_run": self.continues,
+            "warning": self.warning,
             "steps": [{"action": step.action, "id": step.id} for step in self.steps],
         }
 
@@ -109,7 +127,8 @@ def plan_rollback(connection: db.Connection, runs: int | None, to: str) -> Rollb
     if cut:
         run, position = cut
         return _plan_to(connection, position, continues=run)
-    return _plan_to(connection, _position(connection, runs or 1, to))
+    plan = _plan_to(connection, _position(connection, runs or 1, to))
+    return plan if to else replace(plan, warning=db.value(connection, _JUST_DONE) or "")
 
 
 def _position(connection: db.Connection, runs: int, to: str) -> int:

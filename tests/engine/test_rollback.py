@@ -10,6 +10,7 @@ import pytest
 
 from yardpass_db import catalog, db
 from yardpass_db.errors import DatabaseError, HistoryError, UsageError
+from yardpass_db.rollback import plan_rollback
 
 from .project import Project
 from .test_repeatables import ONE, POLICIES, RLS, VIEW, function, grants, policies, view
@@ -135,6 +136,25 @@ def test_the_next_rollback_undoes_the_run_before(release: Project) -> None:
     release.rollback(runs=1)
     release.rollback(runs=1)
     assert release.applied() == []
+
+
+def test_a_repeated_rollback_says_that_one_is_done(release: Project) -> None:
+    run = release.rollback(runs=1).run
+    with db.connect(release.url) as connection:
+        question = plan_rollback(connection, 1, "").question
+    assert question.startswith(f"The latest run, {run}, was a rollback and is done since 20")
+
+
+def test_the_first_rollback_says_what_it_undoes_only(release: Project) -> None:
+    with db.connect(release.url) as connection:
+        assert plan_rollback(connection, 1, "").question.startswith("This undoes shop.")
+
+
+def test_a_repeated_rollback_to_a_point_has_nothing_to_warn_of(release: Project) -> None:
+    release.rollback(to="shop.0003_price")
+    with db.connect(release.url) as connection:
+        plan = plan_rollback(connection, None, "shop.0003_price")
+    assert (plan.warning, plan.steps) == ("", ())
 
 
 def test_nothing_is_left_to_undo_after_base(release: Project) -> None:
