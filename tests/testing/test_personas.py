@@ -113,6 +113,12 @@ def test_a_missing_grant_of_a_helper_is_not_to_be_denied(ada: Persona, pg: Pg) -
         ada.denied("delete", "shop.items")
 
 
+def test_a_role_that_the_tests_may_not_take_is_not_denied(persona: Choose) -> None:
+    someone = persona("pg_execute_server_program")
+    with pytest.raises(AssertionError, match=r"another error .*permission denied to set role"):
+        someone.denied("select", "shop.items")
+
+
 def test_a_trigger_that_says_so_is_not_a_missing_grant(ada: Persona, pg: Pg) -> None:
     pg.run(
         "create function shop.no() returns trigger language plpgsql as $$ begin"
