@@ -11,6 +11,7 @@ from yardpass_db import db
 from yardpass_db.compat.findings import Site
 from yardpass_db.compat.scan import scan
 from yardpass_db.compat.surface import read_surface
+from yardpass_db.errors import UsageError
 
 Judge = Callable[..., Site]
 
@@ -142,6 +143,11 @@ def test_an_upsert_through_instead_of_triggers_is_broken(
 def test_a_schema_that_is_exposed_is_read(judged: Judge) -> None:
     site = judged("supabase.schema('shop').from('orders').select('id')", "ts", "public", "shop")
     assert (site.verdict, site.relations) == ("works", ("shop.orders",))
+
+
+def test_a_schema_that_is_not_there_cannot_be_exposed(shop: db.Connection) -> None:
+    with pytest.raises(UsageError, match="There is no schema shopp"):
+        read_surface(shop, ("shopp",))
 
 
 def test_the_first_exposed_schema_is_the_default(judged: Judge) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from yardpass_db import db
 from yardpass_db.compat import queries
+from yardpass_db.compat.origins import read_origins, through_views
+from yardpass_db.errors import UsageError
 
 CLIENTS = ("anon", "authenticated", "service_role")
 INSERT, UPDATE, DELETE = 8, 4, 16  # bits of pg_relation_is_updatable
@@ -178,9 +180,12 @@ def read_surface(connection: db.Connection, exposed: Sequence[str] = ()) -> Surf
     """The database as it is now, in one read-only transaction; half a second at most.
 
     `exposed` are the schemas PostgREST serves; without any, the role authenticator's own setting
-    pgrst.db_schemas, else public.
+    pgrst.db_schemas, else public. Raises UsageError for one that is not there.
     """
     clients = list(CLIENTS)
+    for one in exposed:
+        if db.value(connection, "select to_regnamespace(%s)", [db.ident(one)]) is None:
+            raise UsageError(f"There is no schema {one} to expose.", hint="Name it as it is.")
     with db.transaction(connection, "isolation level repeatable read read only"):
         columns = _read_columns(connection)
         grants = _read_grants(connection)
@@ -220,55 +225,15 @@ def _read_exposed(connection: db.Connection) -> tuple[str, ...]:
 def _read_columns(connection: db.Connection) -> dict[int, dict[int, Column]]:
     """Columns by relation and number; a view's know the table column they come from."""
     found: dict[int, dict[int, Column]] = defaultdict(dict)
-    origins = _read_origins(connection)
+    origins = read_origins(connection)
     for oid, name, number, kind, nullable, default, made, updatable, row in db.rows(
         connection, queries.COLUMNS
     ):
         found[oid][number] = Column(
             name, number, kind, nullable, default, made in ("s", "v", "a"), updatable, row or 0,
-            _through_views(origins, origins.get((oid, number))),
+            through_views(origins, origins.get((oid, number))),
         )  # fmt: skip
     return found
-
-
-def _through_views(
-    origins: dict[tuple[int, int], tuple[int, int]], origin: tuple[int, int] | None
-) -> tuple[int, int] | None:
-    """The origin behind views of views."""
-    while origin in origins:
-        origin = origins[origin]
-    return origin
-
-
-_NODE = re.compile(
-    r"\\.|[{}]|:resno (\d+) :resname \S+ :ressortgroupref \d+"
-    r" :resorigtbl (\d+) :resorigcol (\d+) :resjunk (true|false)"
-)
-
-
-def _read_origins(connection: db.Connection) -> dict[tuple[int, int], tuple[int, int]]:
-    """(view, column number) → (relation, column number) of each plain column.
-
-    The rule's stored tree says it, as it does to PostgREST: PostgreSQL has no function for it.
-    """
-    found = {}
-    for view, tree in db.rows(connection, queries.VIEW_RULES):
-        for number, origin in target_list(tree):
-            found[view, number] = origin
-    return found
-
-
-def target_list(tree: str) -> Iterable[tuple[int, tuple[int, int]]]:
-    """The outermost target list of a stored query: (column, (relation, its column))."""
-    depth = 0
-    for node in _NODE.finditer(tree):
-        text = node[0]
-        if text == "{":
-            depth += 1
-        elif text == "}":
-            depth -= 1
-        elif node[1] and depth == 2 and node[2] != "0" and node[4] == "false":
-            yield int(node[1]), (int(node[2]), int(node[3]))
 
 
 def _read_grants(connection: db.Connection) -> dict[int, dict[str, Grants]]:
