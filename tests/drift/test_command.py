@@ -18,7 +18,7 @@ from engine.project import Project
 from yardpass_db import db
 from yardpass_db.session import locked
 
-from .conftest import lamps
+from .conftest import Superuser, lamps
 
 Drift = Callable[..., "subprocess.CompletedProcess[str]"]
 LEAK = "create policy leak on town.streets for select to anon using (true)"
@@ -163,6 +163,13 @@ def test_somebody_migrating_is_named(town: Project, drift: Drift) -> None:
 @contextmanager
 def watching(town: Project, home: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
     """`drift --watch` in a process of its own, past its first look."""
+    with started(town, home, "looking every", *words) as process:
+        yield process
+
+
+@contextmanager
+def started(town: Project, home: Path, until: str, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """`drift --watch` in a process of its own that has said `until`."""
     environment = {
         "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "YARDPASS_HOME": str(home),
         "YARDPASS_DATABASE_URL": town.url,
@@ -174,7 +181,7 @@ def watching(town: Project, home: Path, *words: str) -> Iterator[subprocess.Pope
     )  # fmt: skip
     try:
         assert process.stderr is not None
-        while "looking every" not in process.stderr.readline():
+        while until not in process.stderr.readline():
             assert process.poll() is None
         yield process
     finally:
@@ -214,6 +221,32 @@ def test_watch_ends_with_3_when_something_does(town: Project, home: Path) -> Non
     town.run(LEAK)
     with watching(town, home) as process:
         assert ended(process) == 3
+
+
+def test_watch_that_has_not_looked_yet_does_not_end_as_clean(town: Project, home: Path) -> None:
+    town.migration("town.0004_slow", "do $$ begin perform pg_sleep(2); end $$")
+    town.migrate()
+    with started(town, home, "Replaying") as process:
+        assert ended(process) == 1
+
+
+def test_watch_goes_on_when_its_connection_was_lost(
+    town: Project, home: Path, superuser: Superuser
+) -> None:
+    with watching(town, home) as process:
+        superuser(
+            town,
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and application_name = 'yardpass-db drift'",
+        )
+        town.run(LEAK)
+        assert line(process) == "undeclared  policy leak on town.streets"
+        assert ended(process) == 3
+
+
+def test_watch_and_a_script_are_not_both(drift: Drift) -> None:
+    done = drift("--watch", "1", "--sql", "restore")
+    assert (done.returncode, "say one of them" in done.stderr) == (2, True)
 
 
 def test_watch_prints_an_object_of_json_per_line(town: Project, home: Path) -> None:

@@ -46,6 +46,8 @@ def drift(
     from yardpass_db.drift import Observer, pending
     from yardpass_db.progress import Silent, for_stderr
 
+    if watch is not None and way:
+        raise click.UsageError("--watch prints what changes, --sql a script: say one of them.")
     progress = Silent() if chosen.json else for_stderr()
     with chosen.workspace("drift") as workspace:
         observer = Observer(workspace.connection, chosen.sources, shadow, progress, only)
