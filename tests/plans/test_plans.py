@@ -65,6 +65,10 @@ BAD = {
         "owner_id = (select auth.uid()) or maker_id = (select auth.uid())",
         "state = 'public' or maker_id = (select auth.uid())",
         "exists (select from shop.remarks r where r.item_id = items.id)",
+        "owner_id::text = (select auth.uid())::text",
+        "coalesce(owner_id, id) = (select auth.uid())",
+        "case when state = 'live' then owner_id = (select auth.uid()) else false end",
+        "lower(state) = (select auth.jwt() ->> 'state')",
     ],
     "unbounded": ["id = any (array(select i.item_id from shop.remarks i))"],
 }
@@ -77,6 +81,8 @@ GOOD = [
     "state = 'no in (select)' or owner_id = (select auth.uid())",
     "state = 'live' and (state = 'a' or shop_id = any (array(select private.my_shops())))",
     "exists (select from shop.members m where m.shop_id = items.shop_id)",
+    "coalesce(state, 'live') = 'live'",
+    "owner_id = (select auth.uid()) and coalesce(state, 'live') = 'live'",
 ]
 
 
@@ -146,6 +152,17 @@ def test_a_helper_is_found_by_its_own_name(shop: db.Connection, helper: str, pro
 def test_an_index_is_enough(shop: db.Connection) -> None:
     db.run_script(shop, "create index on shop.items (maker_id)")
     assert found(shop, "maker_id = (select auth.uid())") == []
+
+
+@pytest.mark.parametrize(
+    "column", ["owner_id::text", "coalesce(owner_id, id)::text", "lower(owner_id::text)"]
+)
+def test_an_index_that_a_cast_or_function_hides_is_not_asked_for(
+    shop: db.Connection, column: str
+) -> None:
+    (finding,) = found(shop, f"{column} = (select auth.uid())::text")
+    assert finding.problem == "index"
+    assert finding.cure.startswith("compare the column itself: ")
 
 
 def test_an_index_that_begins_with_another_column_is_not(shop: db.Connection) -> None:

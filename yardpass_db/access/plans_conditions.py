@@ -14,6 +14,8 @@ _CALL = re.compile(r'((?:[a-z_]\w*|"[^"]+")\.(?:[a-z_]\w*|"[^"]+")|current_setti
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 _SET_OF_ROWS = re.compile(r"\bIN \(\s*SELECT\b|[=<>] (?:ANY|ALL) \(\s*SELECT\b", re.I)
 _COMPARED = re.compile(r'^\(*(?:\w+\.)?("[^"]+"|\w+)\)?(?:::[\w.]+)? = ')
+_CAST = re.compile(r'^\(*(?:\w+\.)?("[^"]+"|\w+)\)?::')
+_WRAPPED = re.compile(r"\(*(?:CASE|COALESCE|NULLIF|GREATEST|LEAST|lower|upper)\b")
 _COMPARED_LAST = re.compile(r' = \(?(?:\w+\.)?("[^"]+"|[a-z_]\w*)\)?(?:::[\w.]+)?$')
 
 
@@ -34,7 +36,8 @@ def restricts(condition: str) -> bool:
         return any(restricts(arm) for arm in arms)
     if re.match(r"\(*(NOT\b|EXISTS\b)", condition):
         return False
-    return bool(_compared(condition)) and names_caller(condition)
+    compares = _compared(condition) or _WRAPPED.match(condition)
+    return bool(compares) and names_caller(condition)
 
 
 def names_caller(condition: str) -> bool:
@@ -76,11 +79,19 @@ def asks_in(condition: str) -> bool:
 
 def column(condition: str) -> str:
     """The column that is compared with the caller's values; "" when there is none."""
-    for arm in alternatives(condition):
-        for part in _parts(arm, " AND "):
-            if restricts(part):
-                return _compared(part)
-    return ""
+    return _compared(_restricting(condition))
+
+
+def is_wrapped(condition: str) -> bool:
+    """Whether it stands in a cast or a function, behind which no index of the column is seen."""
+    part = _restricting(condition)
+    return bool(_CAST.match(part) or _WRAPPED.match(part))
+
+
+def _restricting(condition: str) -> str:
+    """The first part that restricts rows to the caller's; "" when there is none."""
+    parts = (part for arm in alternatives(condition) for part in _parts(arm, " AND "))
+    return next((part for part in parts if restricts(part)), "")
 
 
 def _compared(condition: str) -> str:

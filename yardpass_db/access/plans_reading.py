@@ -138,6 +138,8 @@ def indexed(node: Node, leading: Leading) -> bool:
 def _no_index(node: Node, condition: str) -> Fault:
     table = node["Relation Name"]
     cure = f"create index on {table} ({conditions.column(condition) or '…'})"
+    if conditions.is_wrapped(condition):
+        cure = "compare the column itself: behind a cast, a function or CASE no index on it is seen"
     return Fault(INDEX, shown(node), cure, table)
 
 
