@@ -24,7 +24,7 @@ demo: $(READY)  ## Migrate the embedded database, fill it, show one table
 	$(BIN)/yardpass-db show ticketing.orders
 
 test: $(READY) lint  ## Run all checks and all tests, on PostgreSQL 18 and 16
-	$(PYTEST) --postgres 16 tests/engine tests/catalog tests/schemas tests/rls tests/functions tests/views tests/dependents tests/compat tests/testing/test_assertions.py tests/testing/test_factory.py tests/testing/test_personas.py
+	$(PYTEST) --postgres 16 tests/engine tests/catalog tests/schemas tests/rls tests/functions tests/views tests/access tests/dependents tests/compat tests/testing/test_assertions.py tests/testing/test_factory.py tests/testing/test_personas.py
 	$(PYTEST) --postgres 18
 
 lint: $(READY)  ## Check style, types and SQL
