@@ -15,13 +15,13 @@ Renames = dict[str, tuple[Statement, ...]]  # by identity, the old one and the n
 
 
 def moved(changes: Sequence[Change], sides: Sides) -> tuple[list[Change], Sides, Renames]:
-    """Schemas and tables that are the same by another name, or a table in another schema.
+    """Schemas, types and tables that are the same by another name, or a table in another schema.
 
     What is left to change once they are renamed, both sides then, and the statements. Only where
     no other could be meant.
     """
     found: Renames = {}
-    for pairs in (_schemas, _tables):
+    for pairs in (_schemas, _types, _tables):
         for old, new, statements in list(pairs(changes, sides)):
             current = {
                 _told(one, old, new): _retold(one, text, old, new, sides.version)
@@ -58,6 +58,22 @@ def _schemas(
 def _tables_in(snapshot: Snapshot, schema: str) -> set[str]:
     start = f"table {schema}."
     return {one.removeprefix(start) for one in snapshot if one.startswith(start)}
+
+
+def _types(
+    changes: Sequence[Change], sides: Sides
+) -> Iterator[tuple[str, str, tuple[Statement, ...]]]:
+    for kind in ("type ", "domain "):
+        gone, new = _gone_and_new(changes, sides, kind)
+        shapes = [(sides.current[one], _columns(sides.current, one)) for one in gone]
+        for one, shape in zip(gone, shapes, strict=True):
+            same = [to for to in new if (sides.target[to], _columns(sides.target, to)) == shape]
+            old, to = names.split(one)[1], names.split(same[0])[1] if same else ""
+            is_near = old.rpartition(".")[0] == to.rpartition(".")[0]
+            if len(same) == 1 and shapes.count(shape) == 1 and is_near:
+                text = f"alter {kind}{old} rename to {to.rpartition('.')[2]}"
+                text = guarded(f"to_regtype({literal(old)}) is not null", text)
+                yield one, same[0], (Statement(Rank.RENAME, text),)
 
 
 def _tables(
@@ -112,7 +128,7 @@ def _told(text: str, old: str, new: str) -> str:
     """A text that names what is renamed, with its new name."""
     kind, name = names.split(old)
     to = names.split(new)[1].replace("\\", r"\\")
-    if kind == "table":
+    if kind != "schema":
         return re.sub(f"{_BEFORE}{re.escape(name)}{_AFTER}", to, text)
     text = re.sub(rf"{_BEFORE}{re.escape(name)}(?=\.)", to, text)
     return re.sub(rf"(?<=schema ){re.escape(name)}{_AFTER}", to, text)

@@ -80,3 +80,22 @@ def test_a_type_changed_under_views_and_policies_is_restored(yardpass: Project) 
     yardpass.run(script(yardpass, "restore"))
     named = "column ticketing.ticket_tiers.name" in {one.object for one in before.drifts}
     assert (named, found(yardpass)) == (True, {})
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [
+        "alter type public.org_role rename to org_roles",
+        "alter table ticketing.tickets rename to passes",
+        "alter table events.event_posts set schema private",
+        "alter schema campaigns rename to ads",
+    ],
+    ids=["type", "table", "table into another schema", "schema"],
+)
+def test_what_has_another_name_is_renamed_back_and_loses_nothing(
+    yardpass: Project, rename: str
+) -> None:
+    yardpass.run(rename)
+    text = script(yardpass, "restore")
+    yardpass.run(text)
+    assert ("-- Loses" in text, found(yardpass)) == (False, {})
