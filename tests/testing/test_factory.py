@@ -283,6 +283,18 @@ def test_two_tables_that_need_each_other_at_the_end(
               [hen.id for hen in hens])  # fmt: skip
 
 
+def test_a_constraint_that_was_put_off_is_as_it_was(pg: Pg, make: Make) -> None:
+    pg.run(
+        "create table shop.hens (id int primary key, egg int not null);"
+        "create table shop.eggs (id int primary key, hen int not null references shop.hens"
+        " deferrable initially deferred);"
+        "alter table shop.hens add foreign key (egg) references shop.eggs"
+    )
+    make("shop.hens")
+    pg.lives_ok("insert into shop.eggs values (1, 7)")
+    pg.throws_ok("set constraints all immediate", "23503")
+
+
 def test_a_view_has_no_rows_of_its_own(make: Make) -> None:
     with pytest.raises(AssertionError) as caught:
         make("shop.goods")

@@ -121,7 +121,7 @@ class _Work:
         self.tables: dict[str, Table] = {}
         self.parents: dict[str, Row] = {}
         self.open: dict[str, tuple[Table, dict[str, Any]]] = {}  # rows in the making
-        self.deferred: set[str] = set()
+        self.deferred: dict[str, Reference] = {}
 
     def table(self, name: str) -> Table:
         if name not in self.tables:
@@ -252,16 +252,18 @@ class _Work:
             )
         if target is not table and reference.deferrable not in self.deferred:
             self.pg.run(f"set constraints {reference.deferrable} deferred")
-            self.deferred.add(str(reference.deferrable))
+            self.deferred[str(reference.deferrable)] = reference
         for here, there in zip(reference.columns, reference.target_columns, strict=True):
             if waiting.get(there) is None:
                 waiting[there] = Filler(self.pg, target, waiting, self._optional).ahead(there)
             values.setdefault(here, waiting[there])
 
     def check_deferred(self) -> None:
-        """Check now what was put off, that an error is this call's."""
-        for name in self.deferred:
+        """Check now what was put off, that an error is this call's; then it is as it was made."""
+        for name, reference in self.deferred.items():
             self.pg.run(f"set constraints {name} immediate")
+            if reference.is_deferred:
+                self.pg.run(f"set constraints {name} deferred")
 
     def _optional(self, table: Table, column: str) -> Any:
         """A parent's key for a foreign key that may be null; None where there is none."""

@@ -68,7 +68,7 @@ def _read(path: Path) -> str:
 
 
 def _commands(text: str) -> Iterator[re.Match[str]]:
-    r"""psql's commands, those within quotes and comments aside, and `\g`, which is a semicolon."""
+    """psql's commands, those within quotes and comments aside."""
     quoted = [each.span() for each in _LITERAL.finditer(text)]
     for found in _COMMAND.finditer(text):
         if not any(start < found.start() < end for start, end in quoted):

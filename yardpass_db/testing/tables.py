@@ -44,7 +44,8 @@ _CONSTRAINTS = f"""
          (select quote_ident(s.nspname) || '.' || quote_ident(t.relname)
           from pg_class t join pg_namespace s on s.oid = t.relnamespace where t.oid = confrelid),
          {_NAMES.format("confkey", "confrelid")},
-         case when condeferrable then quote_ident(n.nspname) || '.' || quote_ident(conname) end
+         case when condeferrable then quote_ident(n.nspname) || '.' || quote_ident(conname) end,
+         condeferred
   from pg_constraint k join pg_namespace n on n.oid = connamespace
   where conrelid = %s and contype in ('p', 'c', 'f')
   order by conname"""
@@ -103,7 +104,8 @@ class Field:
 class Reference:
     """A foreign key: `columns` take the values of `target_columns` of a row of `target`.
 
-    `deferrable` is its name as SET CONSTRAINTS takes it, None when it is checked at once anyway.
+    `deferrable` is its name as SET CONSTRAINTS takes it, None when it is checked at once anyway;
+    `is_deferred`: INITIALLY DEFERRED.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Reference:
     target: str
     target_columns: tuple[str, ...]
     deferrable: str | None
+    is_deferred: bool
 
 
 @dataclass(frozen=True)
@@ -178,8 +181,8 @@ def read(pg: Pg, name: str) -> Table:
         fields,
         next((tuple(row[2]) for row in constraints if row[0] == "p"), ()),
         [
-            Reference(name, tuple(columns), target, tuple(target_columns), deferrable)
-            for kind, name, columns, _, target, target_columns, deferrable in constraints
+            Reference(name, tuple(columns), target, tuple(target_columns), *deferral)
+            for kind, name, columns, _, target, target_columns, *deferral in constraints
             if kind == "f"
         ],
         [tuple(columns) for (columns,) in pg.rows(_UNIQUE, [found.oid])],
