@@ -35,7 +35,7 @@ def moved(changes: Sequence[Change], sides: Sides) -> tuple[list[Change], Sides,
             ]
             changes = [one for one in changes if one.before != one.after]
             sides = Sides(current, target, sides.owner, sides.version)
-            found[f"{old}"] = found[f"{new}"] = statements
+            found[old] = found[new] = statements
     return list(changes), sides, found
 
 
