@@ -9,6 +9,7 @@ session (SET, SET ROLE) ends with its transaction.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -178,7 +179,7 @@ def script_error(
         place=place,
         detail=_words(script, error),
         undone=_UNDONE,
-        hint=_HINTS.get(str(error.sqlstate), _MEND),
+        hint=_hint(connection, error),
     )
 
 
@@ -196,6 +197,9 @@ def _words(script: Script, error: db.PsycopgError) -> str:
 
 _MEND = "Mend the file and run the same command again."
 
+# Names stand in the server's words in every language; its quotes differ.
+_OF_SUPABASE = re.compile(r"\W(auth|anon|authenticated|service_role)\W")
+
 # What to do about a server's error that is not the file's fault, by SQLSTATE.
 _HINTS = {
     "25001": "What cannot run in a transaction says so at the top of its file:\n"
@@ -204,6 +208,18 @@ _HINTS = {
     "`yardpass-db doctor` shows the role and its rights.",
     "57014": "Somebody cancelled the statement. Run the same command again.",
 }
+
+
+def _hint(connection: db.Connection, error: db.PsycopgError) -> str:
+    from yardpass_db import platform
+
+    named = _OF_SUPABASE.search(error.diag.message_primary or "")
+    if named and platform.installed(connection) == "none":
+        return (
+            "Supabase provides it. A plain PostgreSQL gets it from a superuser, once:\n"
+            "yardpass-db platform --url postgresql://<superuser>@<host>/<database>"
+        )
+    return _HINTS.get(str(error.sqlstate), _MEND)
 
 
 def lost(address: str, error: db.PsycopgError) -> DatabaseError:

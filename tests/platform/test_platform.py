@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from conftest import Cli
 from psycopg.conninfo import make_conninfo
 
 from yardpass_db import config, db, platform
@@ -279,3 +280,18 @@ def test_postgres_publishes_its_tables(connection: db.Connection) -> None:
     connection.execute("alter publication supabase_realtime add table public.feed")
     query = "select tablename from pg_publication_tables where pubname = 'supabase_realtime'"
     assert db.value(connection, query) == "feed"
+
+
+def test_migrate_says_where_a_plain_database_gets_it(
+    plain: Plain, cli: Cli, tmp_path: Path
+) -> None:
+    migration = tmp_path / "sql" / "schemas" / "app" / "0001_user.sql"
+    migration.parent.mkdir(parents=True)
+    migration.write_text("create schema app; select * from auth.users;\n")
+    migration.with_suffix(".rollback.sql").write_text("drop schema app;\n")
+    tree = ["--sources", str(tmp_path / "sql")]
+    url = plain()
+    refused = cli("migrate", *tree, url=url)
+    assert (refused.returncode, "yardpass-db platform --url" in refused.stderr) == (1, True)
+    platform.install(url, PLATFORM)
+    assert cli("migrate", *tree, url=url).returncode == 0
