@@ -25,13 +25,18 @@ cross join lateral (
   select case verb.name
     when 'delete' then has_table_privilege(client.oid, relation.oid, verb.name)
     else has_any_column_privilege(client.oid, relation.oid, verb.name)
-  end as granted
+  end as granted,
+  case verb.name
+    when 'delete' then has_table_privilege(client.oid, view.oid, verb.name)
+    else has_any_column_privilege(client.oid, view.oid, verb.name)
+  end as in_part
 ) as held
 where view.relkind = 'v' and view.relnamespace = 'public'::regnamespace
   and domain.nspname <> 'public'
   and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
     'campaigns,analytics,messaging,payments,ml}')
-  and held.granted <> has_table_privilege(client.oid, view.oid, verb.name)
+  and case when held.granted
+    then not has_table_privilege(client.oid, view.oid, verb.name) else held.in_part end
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = view.oid

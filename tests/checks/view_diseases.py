@@ -58,6 +58,13 @@ VIEW_DISEASES = [
         "revoke delete on public.countries from authenticated",
     ),
     Disease(
+        "0051_view_grants",
+        "a column too many",
+        "grant update (name) on public.countries to authenticated",
+        "public.countries",
+        "revoke update on public.countries from authenticated",
+    ),
+    Disease(
         "0052_foreign_key_names",
         "renamed",
         "alter table " + KEY.format("org_wallets_org_id_fkey", "wallet_of"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from yardpass_db.errors import UsageError
+from yardpass_db.nearest import asked, near
 
 SHOWN = 20
 
@@ -16,13 +16,10 @@ def unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
     `event` and `event.evens` both lead to `events.events`: the part after the schema counts alone.
     """
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=3)
-    if not near:
+    found = near(name, known, 3)
+    if not found:
         last = {one.rpartition(".")[2]: one for one in reversed(known)}
-        found = difflib.get_close_matches(name.rpartition(".")[2], list(last), n=3)
-        near = [last[one] for one in found]
+        found = [last[one] for one in near(name.rpartition(".")[2], last, 3)]
     more = ", …" if len(known) > SHOWN else ""
-    hint = f"There are: {', '.join(known[:SHOWN])}{more}"
-    return UsageError(
-        f"There is no {what} {name}.", hint=f"Did you mean {' or '.join(near)}?" if near else hint
-    )
+    hint = asked(found) or f"There are: {', '.join(known[:SHOWN])}{more}"
+    return UsageError(f"There is no {what} {name}.", hint=hint)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +56,3 @@ class Site:
             "roles": list(self.roles),
             "findings": [finding.as_dict() for finding in self.findings],
         }
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """` Did you mean x?`, or nothing when no known name is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {found[0]}?" if found else ""

@@ -10,7 +10,7 @@ from functools import cached_property
 from yardpass_db.compat.calls import Call, Step, Subscription
 from yardpass_db.compat.conflicts import conflict_target, no_unique
 from yardpass_db.compat.filters import filtered, keys, referenced
-from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, WORKS, Finding, Site, nearest
+from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, WORKS, Finding, Site
 from yardpass_db.compat.realtime import judge_subscription
 from yardpass_db.compat.relationships import Relationships
 from yardpass_db.compat.remote import judge_function
@@ -19,6 +19,7 @@ from yardpass_db.compat.selecting import Item, SelectError, parse_select
 from yardpass_db.compat.surface import CLIENTS, INSERT, UPDATE, Relation, Surface
 from yardpass_db.compat.usage import Usage, place_of
 from yardpass_db.compat.values import choices, evaluate
+from yardpass_db.nearest import did_you_mean
 
 _WRITES = {"insert": INSERT, "update": UPDATE}
 _RELATED_ORDER = re.compile(r"(\w+)\((\w+)\)\Z")
@@ -145,7 +146,7 @@ class Judge:
             )
             return AFTER, f"{what}: {tables[0].label} has no public name", cure
         known = [other for at, other in self.surface.relations if at == schema]
-        return BROKEN, what, nearest(name, known)
+        return BROKEN, what, did_you_mean(name, known)
 
     def _public_name(self, table: Relation) -> Relation | None:
         """The exposed relation that stands for a table."""

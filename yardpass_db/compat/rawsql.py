@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from yardpass_db import db
-from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, nearest
+from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding
 from yardpass_db.compat.surface import Relation, Surface
 from yardpass_db.errors import Place
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.sqltext import Statement, split_loosely, statements, syntax_error
 
 _ROWS = {"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"}
@@ -117,7 +118,7 @@ class SqlJudge:
             return Finding(AFTER, error, cure)
         known = [name for schema, name in self.surface.relations if schema in exposed]
         missing = [name for schema, name in _named(tree) if not self._resolve(schema, name)]
-        return Finding(BROKEN, error, nearest(missing[0], known) if missing else "")
+        return Finding(BROKEN, error, did_you_mean(missing[0], known) if missing else "")
 
     def _utility(self, word: str, used: list[Relation]) -> Finding | None:
         views = [one for one in used if not one.is_table]

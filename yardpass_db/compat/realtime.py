@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from yardpass_db import db
 from yardpass_db.compat.calls import Subscription
-from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, Site, nearest
+from yardpass_db.compat.findings import AFTER, BROKEN, UNKNOWN, Finding, Site
 from yardpass_db.compat.script import Text
 from yardpass_db.compat.surface import Relation, Surface
 from yardpass_db.compat.usage import place_of
+from yardpass_db.nearest import did_you_mean
 
 PUBLICATION = "supabase_realtime"
 
@@ -68,7 +69,7 @@ def _named(surface: Surface, schema: str, name: str, place: object) -> list[Find
     relation = surface.relation(schema, name)
     if relation is None:
         known = [other for where, other in surface.relations if where == schema]
-        cure = nearest(name, known)
+        cure = did_you_mean(name, known)
         return [Finding(BROKEN, f"there is no {schema}.{name} to hear of", cure, at)]
     table = surface.base(relation)
     if table is None:

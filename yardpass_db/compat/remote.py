@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from yardpass_db.compat.calls import Call
 from yardpass_db.compat.filters import result_columns
-from yardpass_db.compat.findings import BROKEN, nearest
+from yardpass_db.compat.findings import BROKEN
 from yardpass_db.compat.script import Record, Value
 from yardpass_db.compat.surface import Function, Surface
 from yardpass_db.compat.usage import Usage
+from yardpass_db.nearest import did_you_mean
 
 
 def judge_function(call: Call, schema: str, usage: Usage, clients: Sequence[str]) -> None:
@@ -44,7 +45,7 @@ def _no_function(surface: Surface, name: str, schema: str) -> tuple[str, str]:
             f"Make a function {schema}.{name} that calls it."
         )
     known = [other for at, other in surface.functions if at == schema]
-    return f"there is no function {schema}.{name}", nearest(name, known)
+    return f"there is no function {schema}.{name}", did_you_mean(name, known)
 
 
 def _judge_result(function: Function, call: Call, usage: Usage, clients: Sequence[str]) -> None:
@@ -61,7 +62,7 @@ def _judge_result(function: Function, call: Call, usage: Usage, clients: Sequenc
     for name, spot in result_columns(call.steps):
         if name.partition("->")[0].partition(".")[0] not in names:
             what = f"{function.label} returns no column {name}"
-            usage.say(BROKEN, what, nearest(name, names), spot)
+            usage.say(BROKEN, what, did_you_mean(name, names), spot)
 
 
 def _fits(function: Function, given: Record) -> bool:
@@ -81,6 +82,6 @@ def _misfit(several: Sequence[Function], given: Value) -> tuple[str, str]:
     takes = [name for name, _ in several[0].arguments]
     extra = [name for name in names if name not in takes]
     missing = [name for name in takes[: several[0].required] if name not in names]
-    parts = [f"{name} is not an argument. {nearest(name, takes)}".strip() for name in extra]
+    parts = [f"{name} is not an argument. {did_you_mean(name, takes)}".strip() for name in extra]
     parts += [f"{name} is missing." for name in missing]
     return what, " ".join(parts)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from yardpass_db.compat.findings import AFTER, BROKEN, Finding, nearest
+from yardpass_db.compat.findings import AFTER, BROKEN, Finding
 from yardpass_db.compat.relationships import Join, Relationships
 from yardpass_db.compat.script import Script
 from yardpass_db.compat.selecting import Item
 from yardpass_db.compat.surface import DELETE, Column, Relation, Surface
 from yardpass_db.errors import Place
+from yardpass_db.nearest import did_you_mean
 
 Spot = tuple[Script, int]
 
@@ -58,7 +59,7 @@ class Usage:
             self.say(AFTER, what, "yardpass-db migrate --force-repeatables", spot)
             return
         what = f"{relation.label} has no column {name}"
-        self.say(BROKEN, what, nearest(name, relation.columns), spot)
+        self.say(BROKEN, what, did_you_mean(name, relation.columns), spot)
 
     def read_all(self, relation: Relation) -> None:
         """`*`"""
@@ -179,7 +180,7 @@ class Usage:
             self.say(AFTER, what, f"Say {choices}", spot)
             return
         known = [join.target.name for join in self.relationships.joins.get(relation.oid, ())]
-        self.say(BROKEN, what, nearest(item.name, known), spot)
+        self.say(BROKEN, what, did_you_mean(item.name, known), spot)
 
     def _only_tables(self, relation: Relation, item: Item, join: Join, spot: Spot) -> None:
         """Say that a constraint or column names a table only, and here it leads to a view."""
