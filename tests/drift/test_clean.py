@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,10 @@ from yardpass_tree import TREE
 from yardpass_db import db, dependents
 from yardpass_db.partitions import generate
 from yardpass_db.progress import Silent
+from yardpass_db.retire import Demands
+from yardpass_db.retiring import judge, list_views, restore_views, retire_views
 from yardpass_db.seed import seed
+from yardpass_db.workspace import Workspace
 
 from .conftest import found, look, script
 
@@ -62,11 +64,20 @@ def test_none_after_every_repeatable_again(yardpass: Project) -> None:
     assert found(yardpass) == {}
 
 
-def test_a_known_history_is_compared_within_a_second(yardpass: Project) -> None:
-    look(yardpass)
-    started = time.monotonic()
-    look(yardpass)
-    assert time.monotonic() - started < 1
+def test_none_after_a_view_retired_and_restored(yardpass: Project, tmp_path: Path) -> None:
+    """`views list --watch` keeps what it saw in a table of the tool's own."""
+    view, app = "public.guest_codes", tmp_path / "app" / "calls.ts"
+    app.parent.mkdir()
+    app.write_text("supabase.from('events').select()")
+    with db.connect(yardpass.url) as connection:
+        workspace = Workspace.open(yardpass.root, connection)
+        list_views(workspace, 0.2, Silent())
+        decision = judge(workspace, [view], [app.parent], Demands(0, uncounted=True))
+        retire_views(workspace, decision, False, False, Silent())
+    retired = found(yardpass)
+    with db.connect(yardpass.url) as connection:
+        restore_views(Workspace.open(yardpass.root, connection), [view], False, Silent())
+    assert (retired, found(yardpass)) == ({}, {})
 
 
 def test_a_type_changed_under_views_and_policies_is_restored(yardpass: Project) -> None:
