@@ -22,7 +22,7 @@ from bench.place import Place
 from bench.process import Sample
 from bench.tools import OURS, Command
 from yardpass_db import config, db
-from yardpass_db.drift import Observer
+from yardpass_db.drift.observer import Observer
 from yardpass_db.progress import Silent
 from yardpass_db.server import SUPERUSER
 

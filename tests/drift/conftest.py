@@ -14,8 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_postgresql.executors import NoopExecutor
 
 from yardpass_db import db
-from yardpass_db.drift import Look, Observer
-from yardpass_db.drift_report import Drift
+from yardpass_db.drift.observer import Look, Observer
+from yardpass_db.drift.report import Drift
 from yardpass_db.progress import Silent
 from yardpass_db.server import OWNER
 

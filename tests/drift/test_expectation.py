@@ -9,8 +9,8 @@ import pytest
 from engine.project import Project
 
 from yardpass_db import catalog, clone, db
-from yardpass_db.drift import Observer
-from yardpass_db.drift_expectation import load, read_key
+from yardpass_db.drift.expectation import load, read_key
+from yardpass_db.drift.observer import Observer
 from yardpass_db.errors import HistoryError
 from yardpass_db.progress import Silent
 

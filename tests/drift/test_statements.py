@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from yardpass_db.catalog import PART
-from yardpass_db.drift_sql import statements
-from yardpass_db.drift_statement import Change, Sides
+from yardpass_db.drift.sql import statements
+from yardpass_db.drift.statement import Change, Sides
 
 COLUMN = "column town.houses.doubled"
 

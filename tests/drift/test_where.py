@@ -10,7 +10,7 @@ from engine.standby import standby_of, wait_for_replay
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from yardpass_db import baseline, db
-from yardpass_db.drift import Observer
+from yardpass_db.drift.observer import Observer
 from yardpass_db.errors import DatabaseError
 from yardpass_db.progress import Silent
 from yardpass_db.server import Server

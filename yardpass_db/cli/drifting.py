@@ -43,7 +43,7 @@ def drift(
       yardpass-db drift --sql restore
       yardpass-db drift --watch 300
     """
-    from yardpass_db.drift import Observer, pending
+    from yardpass_db.drift.observer import Observer, pending
     from yardpass_db.progress import Silent, for_stderr
 
     if watch is not None and way:
@@ -52,7 +52,7 @@ def drift(
     with chosen.workspace("drift") as workspace:
         observer = Observer(workspace.connection, chosen.sources, shadow, progress, only)
         if watch is not None:
-            from yardpass_db.drift_watch import watch as run
+            from yardpass_db.drift.watch import watch as run
 
             raise SystemExit(run(observer, watch, chosen.json))
         look = observer.look()

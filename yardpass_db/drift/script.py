@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import Difference
-from yardpass_db.drift_report import Drift, changes
-from yardpass_db.drift_sql import statements
-from yardpass_db.drift_statement import Rank, Sides, Snapshot, Statement, by_hand
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.report import Drift, changes
+from yardpass_db.drift.sql import statements
+from yardpass_db.drift.statement import Rank, Sides, Snapshot, Statement, by_hand
 from yardpass_db.output import plural
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import PART, Difference
-from yardpass_db.drift_expectation import Expectation, Snapshot
-from yardpass_db.drift_statement import owner_of, pieces
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.expectation import Expectation, Snapshot
+from yardpass_db.drift.statement import owner_of, pieces
 from yardpass_db.partitions import PartitionSet, following
 
 # Schemas of Supabase and of the extensions it offers that keep tables in one of their own.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yardpass_db import drift_identity as names
-from yardpass_db.drift_compare import columns
-from yardpass_db.drift_statement import (
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.compare import columns
+from yardpass_db.drift.statement import (
     Change,
     Rank,
     Sides,

@@ -9,17 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from yardpass_db import (
-    drift_columns,
-    drift_grants,
-    drift_objects,
-    drift_renames,
-    drift_tables,
-    drift_types,
-)
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import readable
-from yardpass_db.drift_statement import (
+from yardpass_db.drift import columns, grants, objects, renames, tables, types
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.statement import (
     Change,
     Rank,
     Sides,
@@ -32,29 +25,29 @@ _VIEWS = ("view ", "materialized view ")
 Maker = Callable[[Change, Sides], Iterator[Statement]]
 
 _MAKERS: dict[str, Maker] = {
-    "schema": drift_types.schema,
-    "extension": drift_types.extension,
-    "table": drift_tables.table,
-    "foreign table": drift_tables.table,
-    "column": drift_columns.column,
-    "constraint": drift_tables.constraint,
-    "index": drift_tables.index,
-    "sequence": drift_tables.sequence,
-    "statistics": drift_tables.statistics,
-    "type": drift_types.data_type,
-    "domain": drift_types.domain,
-    "function": drift_objects.routine,
-    "procedure": drift_objects.routine,
-    "aggregate": drift_objects.routine,
-    "view": drift_objects.view,
-    "materialized view": drift_objects.view,
-    "trigger": drift_objects.trigger,
-    "rule": drift_objects.rule,
-    "policy": drift_objects.policy,
-    "publication": drift_objects.publication,
-    "event trigger": drift_objects.event_trigger,
-    "comment on": drift_grants.comment,
-    "security label of": drift_grants.label,
+    "schema": types.schema,
+    "extension": types.extension,
+    "table": tables.table,
+    "foreign table": tables.table,
+    "column": columns.column,
+    "constraint": tables.constraint,
+    "index": tables.index,
+    "sequence": tables.sequence,
+    "statistics": tables.statistics,
+    "type": types.data_type,
+    "domain": types.domain,
+    "function": objects.routine,
+    "procedure": objects.routine,
+    "aggregate": objects.routine,
+    "view": objects.view,
+    "materialized view": objects.view,
+    "trigger": objects.trigger,
+    "rule": objects.rule,
+    "policy": objects.policy,
+    "publication": objects.publication,
+    "event trigger": objects.event_trigger,
+    "comment on": grants.comment,
+    "security label of": grants.label,
 }
 
 
@@ -63,13 +56,13 @@ def statements(changes: Sequence[Change], sides: Sides) -> list[Statement]:
 
     What has to be dropped and made again takes its own lines with it, changed or not.
     """
-    changes, sides, moves = drift_renames.moved(changes, sides)
+    changes, sides, moves = renames.moved(changes, sides)
     sides = Sides(sides.current, sides.target, sides.owner, sides.version)
     changes = _with_recreated(changes, sides)
-    changes, renames = drift_renames.renamed(changes, sides)
+    changes, renamings = renames.renamed(changes, sides)
     new = [change.identity for change in changes if sides.is_new(change.identity)]
-    found = [one for all_of in (*moves.values(), *renames.values()) for one in all_of]
-    found += [*drift_grants.closed(new, sides), *drift_grants.grants(changes, sides)]
+    found = [one for all_of in (*moves.values(), *renamings.values()) for one in all_of]
+    found += [*grants.closed(new, sides), *grants.grants(changes, sides)]
     for change in changes:
         found += _of(change, sides)
     return _in_order(found)
@@ -113,8 +106,8 @@ def _of_new(change: Change, root: str, sides: Sides) -> Iterable[Statement]:
     if root not in sides.target or change.after is None:
         return ()
     if root.startswith(_VIEWS):
-        return drift_columns.column(Change(change.identity, None, change.after), sides)
-    return drift_columns.settings_of_new(change, root)
+        return columns.column(Change(change.identity, None, change.after), sides)
+    return columns.settings_of_new(change, root)
 
 
 def _hangs_on_gone(change: Change, sides: Sides) -> bool:
@@ -129,7 +122,7 @@ def _with_recreated(changes: list[Change], sides: Sides) -> list[Change]:
     seen = {change.identity: change for change in changes}
     for root in {sides.root(change.identity) for change in changes}:
         before, after = sides.current.get(root), sides.target.get(root)
-        if drift_objects.must_recreate(Change(root, before, after), sides):
+        if objects.must_recreate(Change(root, before, after), sides):
             sides.recreated.add(root)
             seen.setdefault(root, Change(root, before, after))
     if not sides.recreated:

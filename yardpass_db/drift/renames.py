@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import PART
-from yardpass_db.drift_statement import Change, Rank, Sides, Snapshot, Statement, guarded, literal
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.statement import Change, Rank, Sides, Snapshot, Statement, guarded, literal
 
 NAMED_NOT_NULL = 180000  # the first version that keeps a name of it
 _BEFORE, _AFTER = r'(?<![\w".$])', r'(?![\w"$])'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from yardpass_db import drift_identity as names
-from yardpass_db.drift_statement import Change, Rank, Sides, Statement, literal, owner_of
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.statement import Change, Rank, Sides, Statement, literal, owner_of
 
 # What GRANT … ON and ALTER DEFAULT PRIVILEGES call a kind of object.
 _ON = {"view": "table", "materialized view": "table", "foreign table": "table",

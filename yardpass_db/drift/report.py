@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import Difference, readable
-from yardpass_db.drift_renames import renames
-from yardpass_db.drift_sql import statements
-from yardpass_db.drift_statement import Change, Sides, Snapshot, Statement
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.renames import renames
+from yardpass_db.drift.sql import statements
+from yardpass_db.drift.statement import Change, Sides, Snapshot, Statement
 from yardpass_db.output import plural
 
 _CLIENTS = ("public", "anon", "authenticated", "service_role")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import CLAUSE, PART
+from yardpass_db.drift import identity as names
 
 Snapshot = dict[str, str]
 

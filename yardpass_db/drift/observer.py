@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from yardpass_db import catalog, config, db, dependents, history
-from yardpass_db import drift_expectation as expectations
-from yardpass_db import drift_identity as names
-from yardpass_db.drift_compare import find, with_months
-from yardpass_db.drift_expectation import Expectation, Snapshot
-from yardpass_db.drift_report import Drift, Report, group, kind_of
-from yardpass_db.drift_script import accept_script, restore_script, retyped
-from yardpass_db.drift_shadow import build, read_blueprint, read_owner
+from yardpass_db.drift import expectation as expectations
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.compare import find, with_months
+from yardpass_db.drift.expectation import Expectation, Snapshot
+from yardpass_db.drift.report import Drift, Report, group, kind_of
+from yardpass_db.drift.script import accept_script, restore_script, retyped
+from yardpass_db.drift.shadow import build, read_blueprint, read_owner
 from yardpass_db.errors import DatabaseError, UsageError
 from yardpass_db.partitions import read_sets
 from yardpass_db.progress import Progress

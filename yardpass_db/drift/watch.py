@@ -7,8 +7,8 @@ import time
 from datetime import UTC, datetime
 
 from yardpass_db import db
-from yardpass_db.drift import Observer
-from yardpass_db.drift_report import Drift
+from yardpass_db.drift.observer import Observer
+from yardpass_db.drift.report import Drift
 from yardpass_db.errors import DatabaseError
 from yardpass_db.output import emit, plural, say
 from yardpass_db.session import holder

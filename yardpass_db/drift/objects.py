@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from yardpass_db import drift_identity as names
-from yardpass_db.drift_columns import options
-from yardpass_db.drift_compare import columns
-from yardpass_db.drift_statement import (
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.columns import options
+from yardpass_db.drift.compare import columns
+from yardpass_db.drift.statement import (
     Change,
     Rank,
     Sides,

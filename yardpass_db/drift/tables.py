@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from yardpass_db import drift_identity as names
 from yardpass_db.catalog import PART
-from yardpass_db.drift_columns import COLUMN, column_text, options
-from yardpass_db.drift_compare import columns
-from yardpass_db.drift_statement import (
+from yardpass_db.drift import identity as names
+from yardpass_db.drift.columns import COLUMN, column_text, options
+from yardpass_db.drift.compare import columns
+from yardpass_db.drift.statement import (
     Change,
     Rank,
     Sides,
