@@ -14,9 +14,9 @@ from yardpass_db import db
 from yardpass_db.errors import PendingError, SourceError, UsageError
 from yardpass_db.migrate import Options, migrate
 from yardpass_db.progress import Silent
-from yardpass_db.retire import Demands
-from yardpass_db.retire_usage import read_usage
-from yardpass_db.retiring import Done, judge, list_views, restore_views, retire_views
+from yardpass_db.views.commands import Done, judge, list_views, restore_views, retire_views
+from yardpass_db.views.retire import Demands
+from yardpass_db.views.usage import read_usage
 from yardpass_db.workspace import Workspace
 
 TREE = {

@@ -15,9 +15,9 @@ from yardpass_tree import TREE
 from yardpass_db import db, dependents
 from yardpass_db.partitions import generate
 from yardpass_db.progress import Silent
-from yardpass_db.retire import Demands
-from yardpass_db.retiring import judge, list_views, restore_views, retire_views
 from yardpass_db.seed import seed
+from yardpass_db.views.commands import judge, list_views, restore_views, retire_views
+from yardpass_db.views.retire import Demands
 from yardpass_db.workspace import Workspace
 
 from .conftest import found, look, script

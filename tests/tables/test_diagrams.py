@@ -11,8 +11,8 @@ import pytest
 from yardpass_tree import ROOT
 
 from yardpass_db import db
-from yardpass_db.diagram import CHARACTER, diagram
-from yardpass_db.documentation_catalog import read_schemas
+from yardpass_db.documentation.catalog import read_schemas
+from yardpass_db.documentation.diagram import CHARACTER, diagram
 
 PICTURES = sorted((ROOT / "docs" / "tables").glob("*.svg"))
 SVG = "{http://www.w3.org/2000/svg}"

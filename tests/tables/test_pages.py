@@ -11,9 +11,9 @@ from conftest import Cli
 from yardpass_tree import FIXTURES, ROOT, TREE
 
 from yardpass_db import db
-from yardpass_db.documentation import Documents, make_documents
-from yardpass_db.documentation_catalog import fold_partitions, read_schemas
-from yardpass_db.documentation_pages import anchor, page
+from yardpass_db.documentation.catalog import fold_partitions, read_schemas
+from yardpass_db.documentation.documents import Documents, make_documents
+from yardpass_db.documentation.pages import anchor, page
 from yardpass_db.workspace import Workspace
 
 FOLDER = ROOT / "docs" / "tables"

@@ -28,7 +28,7 @@ def docs(chosen: Chosen, output: Path | None, check: bool) -> None:
       yardpass-db docs
       yardpass-db docs --check
     """
-    from yardpass_db.documentation import make_documents
+    from yardpass_db.documentation.documents import make_documents
 
     with chosen.workspace("docs") as workspace:
         folder = output or chosen.sources.parent / "docs" / "tables"

@@ -11,7 +11,7 @@ from yardpass_db.cli.options import Chosen, destructive, shared
 from yardpass_db.output import emit
 
 if TYPE_CHECKING:
-    from yardpass_db.retiring import Decision
+    from yardpass_db.views.commands import Decision
 
 
 @click.group()
@@ -44,7 +44,7 @@ def list_views(chosen: Chosen, watch: float | None) -> None:
       yardpass-db views list --watch 3600
     """
     from yardpass_db.progress import for_stderr
-    from yardpass_db.retiring import list_views as run
+    from yardpass_db.views.commands import list_views as run
 
     with chosen.workspace("views") as workspace:
         found = run(workspace, watch, for_stderr())
@@ -91,8 +91,8 @@ def retire(
     """
     from yardpass_db.errors import UsageError
     from yardpass_db.progress import for_stderr
-    from yardpass_db.retire import Demands
-    from yardpass_db.retiring import judge, retire_views
+    from yardpass_db.views.commands import judge, retire_views
+    from yardpass_db.views.retire import Demands
 
     if bool(names) == everything:
         raise UsageError("Name views, or say --all.", hint="yardpass-db views list")
@@ -123,7 +123,7 @@ def restore(chosen: Chosen, names: tuple[str, ...], files_only: bool) -> None:
       yardpass-db views restore public.guest_codes
     """
     from yardpass_db.progress import for_stderr
-    from yardpass_db.retiring import restore_views
+    from yardpass_db.views.commands import restore_views
 
     with chosen.workspace("views") as workspace:
         done = restore_views(workspace, names, files_only, for_stderr())

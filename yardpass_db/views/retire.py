@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db
-from yardpass_db import retire_queries as queries
 from yardpass_db.errors import PendingError, UsageError
 from yardpass_db.nearest import did_you_mean
 from yardpass_db.output import plural
-from yardpass_db.retire_usage import Usage
 from yardpass_db.sources import Source
+from yardpass_db.views import queries
+from yardpass_db.views.usage import Usage
 from yardpass_db.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yardpass_db import retire
 from yardpass_db.errors import UsageError
 from yardpass_db.migrate import Options, Report, migrate
 from yardpass_db.output import table
 from yardpass_db.progress import Progress
-from yardpass_db.retire import Demands, Evidence, View
-from yardpass_db.retire_usage import Usage, read_usage, watch
 from yardpass_db.sources import Source
 from yardpass_db.starters import installed_tree
+from yardpass_db.views import retire
+from yardpass_db.views.retire import Demands, Evidence, View
+from yardpass_db.views.usage import Usage, read_usage, watch
 from yardpass_db.workspace import Workspace
 
 

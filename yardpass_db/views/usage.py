@@ -15,9 +15,9 @@ from datetime import datetime
 from typing import Any
 
 from yardpass_db import db, history
-from yardpass_db import retire_queries as queries
 from yardpass_db.progress import Progress
 from yardpass_db.sqltext import named_relations
+from yardpass_db.views import queries
 
 SAMPLES = 4  # a second
 SAVED_EVERY = 60  # seconds

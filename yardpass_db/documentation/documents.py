@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yardpass_db.diagram import diagram
-from yardpass_db.documentation_catalog import Schema, read_schemas
-from yardpass_db.documentation_pages import MARK, Files, filename, index, page
+from yardpass_db.documentation.catalog import Schema, read_schemas
+from yardpass_db.documentation.diagram import diagram
+from yardpass_db.documentation.pages import MARK, Files, filename, index, page
 from yardpass_db.errors import UsageError
 from yardpass_db.output import plural
 from yardpass_db.sources import MIGRATION, Tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from yardpass_db.documentation_catalog import ForeignKey, Key, Schema, Table
+from yardpass_db.documentation.catalog import ForeignKey, Key, Schema, Table
 
 MARK = "<!-- Made by `yardpass-db docs` from the live catalog. Edit sql/, then run it again. -->"
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from yardpass_db.diagram_layout import ROW, Box, Layout, Line, lay_out
-from yardpass_db.documentation_catalog import ForeignKey, Schema, Table
-from yardpass_db.documentation_pages import MARK
+from yardpass_db.documentation.catalog import ForeignKey, Schema, Table
+from yardpass_db.documentation.layout import ROW, Box, Layout, Line, lay_out
+from yardpass_db.documentation.pages import MARK
 
 CHARACTER = 7.3  # widest advance of 12-pixel monospace fonts; 0.602 em of DejaVu and Menlo is 7.23
 PADDING = 10

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from yardpass_db import db
-from yardpass_db import documentation_queries as queries
+from yardpass_db.documentation import queries
 
 
 @dataclass(frozen=True)
