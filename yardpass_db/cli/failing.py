@@ -43,7 +43,7 @@ def as_known(error: BaseException) -> YardpassError:
         return Interrupted(
             "Interrupted.",
             undone="Nothing is left half-done.",
-            hint="Run the same command again: it goes on where this one stopped.",
+            hint="Run the same command again.",
         )
     text = without_passwords(str(error).strip())
     if type(error).__module__.startswith("psycopg"):
