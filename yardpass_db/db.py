@@ -7,8 +7,9 @@ record must be one. Scripts go to the server whole, in one simple-query message.
 from __future__ import annotations
 
 import re
+import select
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -30,6 +31,7 @@ UndefinedTable = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaNam
 
 CONNECT_TIMEOUT = 10  # seconds; libpq's own default is to wait for ever
 FIRST_OWN = 16384  # smaller object numbers are PostgreSQL's own, given by initdb
+PATIENCE = 5  # seconds to wait for the answer to a cancelled statement
 COPY_LINES = 256  # lines of a COPY sent together: some tens of kilobytes
 
 
@@ -173,8 +175,14 @@ def run_queries(
     from psycopg.adapt import Transformer
 
     results: list[tuple[list[str], list[tuple[Any, ...]]]] = []
-    connection.pgconn.send_query(script.encode())
-    for index, result in enumerate(_fetch(connection)):
+    try:
+        connection.pgconn.send_query(script.encode())
+        fetched = _fetch(connection)
+    except KeyboardInterrupt:
+        with suppress(psycopg.Error):
+            _cancel(connection)
+        raise
+    for index, result in enumerate(fetched):
         if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
             error = psycopg.errors.error_from_result(result)
             error.failed_statement = index  # type: ignore[attr-defined]
@@ -207,6 +215,28 @@ def _fetch(connection: Connection) -> list[psycopg.pq.abc.PGresult]:
             return results
         results.pop()
         fetch = psycopg.generators.fetch_many
+
+
+def _cancel(connection: Connection) -> None:
+    """End on the server what an interrupt has left running there, and hear that it has ended.
+
+    psycopg does so while it waits for an answer; a signal may come just before, or in between.
+    A connection that does not answer is closed: the server notices by itself then.
+    """
+    pgconn = connection.pgconn
+    if pgconn.transaction_status != psycopg.pq.TransactionStatus.ACTIVE:
+        return
+    connection.cancel_safe(timeout=PATIENCE)
+    while select.select([pgconn.socket], [], [], PATIENCE)[0]:
+        pgconn.consume_input()
+        while not pgconn.is_busy():
+            result = pgconn.get_result()
+            if result is None:
+                return
+            if result.status in (psycopg.pq.ExecStatus.COPY_IN, psycopg.pq.ExecStatus.COPY_OUT):
+                connection.close()
+                return
+    connection.close()
 
 
 def failed_statement(error: psycopg.Error) -> int | None:
