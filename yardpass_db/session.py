@@ -94,21 +94,39 @@ def _pooler_error(connection: db.Connection, why: str) -> DatabaseError:
 def locked(connection: db.Connection, wait: float) -> Iterator[None]:
     """Hold the database's migration lock. Polls: a waiting session lock would deadlock with
     CREATE INDEX CONCURRENTLY. Raises LockError naming the holder after `wait` seconds."""
-    deadline = time.monotonic() + wait
-    while not db.value(connection, "select pg_try_advisory_lock(%s)", [LOCK_KEY]):
-        if time.monotonic() >= deadline:
-            raise LockError(
-                f"Somebody else is migrating this database: "
-                f"{holder(connection) or 'they have just finished'}.",
-                undone="Nothing was changed.",
-                hint="Wait for them with --wait SECONDS.",
-            )
-        time.sleep(min(0.1, max(0.01, deadline - time.monotonic())))
+    if who := wait_for_lock(connection, "pg_try_advisory_lock", LOCK_KEY, wait):
+        raise LockError(
+            f"Somebody else is migrating this database: {who}.",
+            undone="Nothing was changed.",
+            hint="Wait for them with --wait SECONDS.",
+        )
     try:
         yield
     finally:
         if not connection.closed and not connection.broken:
             db.value(connection, "select pg_advisory_unlock(%s)", [LOCK_KEY])
+
+
+def wait_for_lock(
+    connection: db.Connection,
+    take: str,
+    key: int,
+    wait: float,
+    tell: Callable[[str], object] | None = None,
+) -> str:
+    """Take an advisory lock within `wait` seconds; who holds it when that failed, "" else.
+
+    `take` is PostgreSQL's function that tries to; `tell` hears once who is waited for.
+    """
+    deadline = time.monotonic() + wait
+    while not db.value(connection, f"select {take}(%s)", [key]):
+        if time.monotonic() >= deadline:
+            return holder(connection, key) or "they have just finished"
+        if tell:
+            tell(holder(connection, key) or "they have just finished")
+            tell = None
+        time.sleep(min(0.1, max(0.01, deadline - time.monotonic())))
+    return ""
 
 
 def holder(connection: db.Connection, key: int = LOCK_KEY) -> str:

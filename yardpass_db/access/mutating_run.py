@@ -36,7 +36,9 @@ def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation
     Nobody else should be connected to the database: it is then copied in a moment. Raises
     UsageError for a kind, relation or function that is not there.
     """
-    _refuse_unknown_kinds(choice)
+    for kind in choice.kinds:
+        if kind not in KINDS:
+            raise unknown("kind of mutant", kind, KINDS)
     with (
         clone.copy_of(url, with_data=False) as copy_url,
         db.connect(copy_url, application="yardpass-db access mutate") as connection,
@@ -65,7 +67,6 @@ def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation
 
 def choose(facts: Facts, choice: Choice) -> list[Mutant]:
     """The mutants that the choice means. Raises UsageError for a name that means none."""
-    _refuse_unknown_kinds(choice)
     names = {*facts.relations, *(one.name for one in facts.functions.values())}
     for name in choice.only:
         if name not in names:
@@ -75,12 +76,6 @@ def choose(facts: Facts, choice: Choice) -> list[Mutant]:
         picked = random.Random(choice.seed).sample(range(len(found)), choice.sample)
         found = [found[number] for number in sorted(picked)]
     return found
-
-
-def _refuse_unknown_kinds(choice: Choice) -> None:
-    for kind in choice.kinds:
-        if kind not in KINDS:
-            raise unknown("kind of mutant", kind, KINDS)
 
 
 def _facts(connection: db.Connection, schemas: Sequence[str]) -> Facts:

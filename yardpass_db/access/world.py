@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from yardpass_db.access.reading import read_declaration
 from yardpass_db.access.relations import Relation, read_relations, tree_schemas
 from yardpass_db.errors import DatabaseError, LockError, Place, SourceError
 from yardpass_db.output import say
-from yardpass_db.session import holder
+from yardpass_db.session import wait_for_lock
 
 PROBE = Path(__file__).with_name("probe.sql")
 LOCK_KEY = 0x616363657373  # 'access' in ASCII: one world at a time per database
@@ -95,20 +94,16 @@ def opened_world(connection: db.Connection, root: Path, wait: float = PATIENCE) 
 
 def _wait_for_turn(connection: db.Connection, wait: float) -> None:
     """Two worlds have the same keys, so the second would hang on the first row of the first."""
-    deadline = time.monotonic() + wait
-    is_told = False
-    while not db.value(connection, "select pg_try_advisory_xact_lock(%s)", [LOCK_KEY]):
-        who = holder(connection, LOCK_KEY) or "they have just finished"
-        if time.monotonic() >= deadline:
-            raise LockError(
-                f"Somebody else is measuring access in this database: {who}.",
-                undone="Nothing was changed.",
-                hint="Wait longer for them with --wait SECONDS.",
-            )
-        if not is_told:
-            say(f"Waiting for somebody else who is measuring access here: {who}.")
-            is_told = True
-        time.sleep(min(0.1, max(0.01, deadline - time.monotonic())))
+
+    def tell(who: str) -> None:
+        say(f"Waiting for somebody else who is measuring access here: {who}.")
+
+    if who := wait_for_lock(connection, "pg_try_advisory_xact_lock", LOCK_KEY, wait, tell):
+        raise LockError(
+            f"Somebody else is measuring access in this database: {who}.",
+            undone="Nothing was changed.",
+            hint="Wait longer for them with --wait SECONDS.",
+        )
 
 
 def _refuse_blind_role(connection: db.Connection) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from yardpass_db.cli.options import Chosen, shared
+from yardpass_db.cli.options import Chosen, shared, waiting
 from yardpass_db.output import emit
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "plans": ("access_plans", "Plan each policy as if all tables were large; name slow ones."),
     "mutate": ("access_mutants", "Break policies one at a time on a copy; who notices?"),
 }
-
-
-waiting = click.option(
-    "--wait", type=click.FloatRange(0), default=60, metavar="SECONDS", show_default=True,
-    help="Wait this long for somebody else's check to end.",
-)  # fmt: skip
 
 
 class Access(click.Group):
@@ -70,7 +64,7 @@ def access() -> None:
     "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Write it as one HTML page instead.",
 )  # fmt: skip
-@waiting
+@waiting("check", 60)
 @shared
 def matrix(
     chosen: Chosen,
@@ -104,7 +98,7 @@ def matrix(
 @access.command()
 @click.argument("names", metavar="[SCHEMA|TABLE]...", nargs=-1)
 @click.option("--persona", "personas", multiple=True, metavar="NAME", help="Only this one.")
-@waiting
+@waiting("check", 60)
 @shared
 def check(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...], wait: float) -> None:
     """Check the database against the declaration. Exit code 3 on any difference.

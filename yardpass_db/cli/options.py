@@ -128,12 +128,17 @@ def destructive(command: F) -> F:
     )(command)
 
 
+def waiting(whose: str, seconds: float = 0) -> Callable[[F], F]:
+    """--wait, for somebody else's run or whatever it is to end."""
+    return click.option(
+        "--wait", type=click.FloatRange(0), default=seconds, metavar="SECONDS", show_default=True,
+        help=f"Wait this long for somebody else's {whose} to end.",
+    )  # fmt: skip
+
+
 def patient(command: F) -> F:
     """--wait, --lock-timeout and --retry-for."""
-    command = click.option(
-        "--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", show_default=True,
-        help="Wait this long for somebody else's run to end.",
-    )(command)  # fmt: skip
+    command = waiting("run")(command)
     command = click.option(
         "--lock-timeout", type=click.IntRange(1), default=200, metavar="MS", show_default=True,
         help="Give up a lock after this, let others through, try again.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from yardpass_db.cli.options import Chosen, destructive, shared
+from yardpass_db.cli.options import Chosen, destructive, shared, waiting
 from yardpass_db.output import emit
 
 
@@ -34,10 +34,7 @@ def prove(chosen: Chosen, names: tuple[str, ...]) -> None:
 @click.command()
 @click.option("--to", default="", metavar="MIGRATION", help="Mark only up to this one.")
 @click.option("--accept", is_flag=True, help="Mark although the catalogs differ.")
-@click.option(
-    "--wait", type=click.FloatRange(0), default=0, metavar="SECONDS", show_default=True,
-    help="Wait this long for somebody else's run to end.",
-)  # fmt: skip
+@waiting("run")
 @destructive
 @shared
 def baseline(
