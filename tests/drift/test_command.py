@@ -16,6 +16,9 @@ from conftest import Cli
 from engine.project import Project
 
 from yardpass_db import db
+from yardpass_db.drift import watch
+from yardpass_db.drift.observer import Observer
+from yardpass_db.progress import Silent
 from yardpass_db.session import locked
 
 from .conftest import Superuser, lamps
@@ -242,6 +245,18 @@ def test_watch_goes_on_when_its_connection_was_lost(
         town.run(LEAK)
         assert line(process) == "undeclared  policy leak on town.streets"
         assert ended(process) == 3
+
+
+def test_watch_interrupted_while_it_prints_ends_with_what_it_printed(
+    town: Project, shadow_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch.time, "sleep", lambda _: town.run(LEAK))
+    monkeypatch.setattr(watch, "emit", interrupted)
+    observer = Observer(db.connect(town.url), town.root, shadow_url, Silent())
+    assert watch.watch(observer, 1, as_json=False) == 3
 
 
 def test_watch_and_a_script_are_not_both(drift: Drift) -> None:

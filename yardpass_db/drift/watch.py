@@ -21,49 +21,57 @@ def watch(observer: Observer, seconds: float, as_json: bool) -> int:
     migrates nothing is looked at; a database that went away is looked at when it is back. Raises
     what a look raises, and KeyboardInterrupt before the first one: nothing is known then.
     """
-    url = db.same_url(observer.connection)
-    known = _changed({}, observer, as_json)
+    watching = _Watch(observer, as_json)
+    watching.look()
     try:
-        say(f"{plural(len(known), 'difference')} now; looking every {seconds:g} s.")
+        say(f"{plural(len(watching.known), 'difference')} now; looking every {seconds:g} s.")
         while True:
             time.sleep(seconds)
-            known = _looked_again(known, observer, url, as_json)
+            watching.look_again()
     except KeyboardInterrupt:
-        return 3 if known else 0
+        return 3 if watching.known else 0
     finally:
         observer.connection.close()
 
 
-def _looked_again(
-    known: dict[str, Drift], observer: Observer, url: str, as_json: bool
-) -> dict[str, Drift]:
-    """What differs now; what is known when nobody can look, or should."""
-    was_there = not observer.connection.closed
-    try:
-        if not was_there:
-            observer.connection = db.connect(url)
-            say("Connected again.")
-        if holder(observer.connection):
-            return known
-        return _changed(known, observer, as_json)
-    except (db.PsycopgError, DatabaseError):
-        if not observer.connection.closed:
-            raise
-        if was_there:
-            say("The connection was lost: trying again.")
-        return known
+class _Watch:
+    """What one `drift --watch` knows: `known` is the differences of its last look, by object."""
 
+    def __init__(self, observer: Observer, as_json: bool) -> None:
+        self.observer = observer
+        self.as_json = as_json
+        self.known: dict[str, Drift] = {}
+        self._url = db.same_url(observer.connection)
 
-def _changed(known: dict[str, Drift], observer: Observer, as_json: bool) -> dict[str, Drift]:
-    """Look, and print what is not as it was the last time; what differs now."""
-    now = {one.object: one for one in observer.look().drifts}
-    for name in sorted(known.keys() | now.keys()):
-        before, after = known.get(name), now.get(name)
-        if after is not None and (before is None or before.lines != after.lines):
-            _print(after, after.state, as_json)
-        elif after is None and before is not None:
-            _print(before, "mended", as_json)
-    return now
+    def look_again(self) -> None:
+        """Look, unless nobody can or somebody migrates: what is known stays so then."""
+        was_there = not self.observer.connection.closed
+        try:
+            if not was_there:
+                self.observer.connection = db.connect(self._url)
+                say("Connected again.")
+            if not holder(self.observer.connection):
+                self.look()
+        except (db.PsycopgError, DatabaseError):
+            if not self.observer.connection.closed:
+                raise
+            if was_there:
+                say("The connection was lost: trying again.")
+
+    def look(self) -> None:
+        """Look, and print what is not as it was the last time.
+
+        It is known before it is printed: a signal between the two must not end as "no drift"
+        what the reader has seen already.
+        """
+        before = self.known
+        self.known = now = {one.object: one for one in self.observer.look().drifts}
+        for name in sorted(before.keys() | now.keys()):
+            old, new = before.get(name), now.get(name)
+            if new is not None and (old is None or old.lines != new.lines):
+                _print(new, new.state, self.as_json)
+            elif new is None and old is not None:
+                _print(old, "mended", self.as_json)
 
 
 def _print(one: Drift, state: str, as_json: bool) -> None:
