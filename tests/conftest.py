@@ -141,7 +141,7 @@ def cli(home: Path, tmp_path: Path) -> Cli:
         env: dict[str, str] | None = None,
         cwd: Path | None = None,
         stdin: str | None = None,
-        timeout: float = 60,
+        timeout: float = 300,
     ) -> subprocess.CompletedProcess[str]:
         environment = {
             "PATH": os.environ["PATH"],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -119,28 +120,33 @@ def guarded() -> Iterator[Server]:
          f"--pwfile={secret}", "--locale=C.UTF-8", "-E", "UTF8"],
         check=True, capture_output=True, cwd=home, **who,
     )  # fmt: skip
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    postmaster = subprocess.Popen(
-        [found.program("postgres"), "-D", data, "-p", str(port), "-c", "fsync=off",
-         "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-         "-c", f"extension_control_path={home}"],
-        stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=home, **who,
-    )  # fmt: skip
+    options = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c",
+               "unix_socket_directories=", "-c", f"extension_control_path={home}"]  # fmt: skip
+    for _ in range(10):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        postmaster = subprocess.Popen(
+            [found.program("postgres"), "-D", data, "-p", str(port), *options],
+            stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=home, **who,
+        )  # fmt: skip
+        if _lets_in(postmaster, data):
+            break  # else somebody was given the same port in the meantime
+    else:
+        raise RuntimeError(f"PostgreSQL does not start in {home}")
     try:
-        _await_port(port)
         yield Server(port)
     finally:
-        postmaster.terminate()
-        postmaster.wait(30)
+        postmaster.send_signal(signal.SIGINT)  # whoever is still connected is not waited for
+        postmaster.wait(120)
         shutil.rmtree(home)
 
 
-def _await_port(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
+def _lets_in(postmaster: subprocess.Popen[bytes], data: Path) -> bool:
+    """Wait until the server accepts connections; False when it has ended instead."""
+    while postmaster.poll() is None:
+        with suppress(FileNotFoundError):
+            if "\nready" in (data / "postmaster.pid").read_text():
+                return True
+        time.sleep(0.02)
+    return False

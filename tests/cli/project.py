@@ -116,7 +116,7 @@ class Project:
         return subprocess.Popen(command, env=self.env(env), **{**streams, **more})
 
     def run(self, *arguments: str, env: dict[str, str] | None = None, **more: Any) -> Outcome:
-        """Run a command to its end, which has to come within half a minute."""
+        """Run a command to its end, which has to come within two minutes."""
         with self.start(*arguments, env=env, **more) as process:
             return finish(process)
 
@@ -136,7 +136,7 @@ class Project:
 def finish(process: subprocess.Popen[str]) -> Outcome:
     """What a started command answered; killed and failed if it hangs."""
     try:
-        stdout, stderr = process.communicate(timeout=30)
+        stdout, stderr = process.communicate(timeout=120)
     except subprocess.TimeoutExpired:
         process.kill()
         raise

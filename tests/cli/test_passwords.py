@@ -116,7 +116,7 @@ def test_a_text_that_holds_it_is_shown_with_stars(guarded: Server, shown: str) -
 @contextmanager
 def sleeping(project: Project, server: Server, *arguments: str, **more: object) -> Iterator[int]:
     """The process id of a `migrate` that is inside a long statement."""
-    project.write({"schemas/app/0002_long.sql": "select pg_sleep(60);\n"})
+    project.write({"schemas/app/0002_long.sql": "select pg_sleep(600);\n"})
     project.write({"schemas/app/0002_long.rollback.sql": "select 1;\n"})
     running = "select pid from pg_stat_activity where wait_event = 'PgSleep'"
     with db.connect(server.url()) as connection:
@@ -147,10 +147,18 @@ def children(elsewhere: Project, guarded: Server) -> set[str]:
     """The command lines of what `prove` starts while it copies a database that is in use."""
     seen: set[str] = set()
     env = {"YARDPASS_DATABASE_URL": guarded.url()}
-    with db.connect(guarded.url()), elsewhere.start("prove", env=env) as process:
-        while process.poll() is None:
-            seen |= _children(process.pid)
-        finish(process)
+    with db.connect(guarded.url()) as connection:
+        connection.execute("create table public.in_use ()")
+        connection.execute("begin; lock public.in_use")
+        try:
+            with elsewhere.start("prove", env=env) as process:
+                while process.poll() is None:
+                    seen |= _children(process.pid)
+                    if any("pg_dump" in line for line in seen):  # which waits for the table
+                        connection.execute("commit")
+                finish(process)
+        finally:
+            connection.execute("drop table public.in_use")
     return seen
 
 

@@ -37,13 +37,13 @@ def on_terminal(project: Project, *arguments: str, types: str = "", **env: str) 
     if types:
         os.write(ours, types.encode() + b"\n")
     shown = b""
-    while select.select([ours], [], [], 30)[0]:
+    while select.select([ours], [], [], 120)[0]:
         try:
             shown += os.read(ours, 65536)
         except OSError:  # Linux says so when the last one has closed the other end
             break
     os.close(ours)
-    return Outcome(process.wait(10), "", shown.decode())
+    return Outcome(process.wait(120), "", shown.decode())
 
 
 def test_a_terminal_shows_what_is_running(project: Project) -> None:

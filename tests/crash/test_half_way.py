@@ -77,7 +77,7 @@ def cut(tool: Tool, superuser_url: str, pattern: str, *command: str) -> None:
         " and (wait_event = 'PgSleep' or wait_event_type = 'Lock' and query ~* %s)"
     )
     with db.connect(superuser_url) as watcher:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not db.rows(watcher, at_it, [f"^{pattern}"]):
             assert time.monotonic() < deadline, f"{pattern} was never under way"
             time.sleep(0.02)

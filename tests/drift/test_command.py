@@ -15,7 +15,7 @@ import pytest
 from conftest import Cli
 from engine.project import Project
 
-from yardpass_db import db
+from yardpass_db import clone, db
 from yardpass_db.drift import watch
 from yardpass_db.drift.observer import Observer
 from yardpass_db.progress import Silent
@@ -194,7 +194,7 @@ def started(town: Project, home: Path, until: str, *words: str) -> Iterator[subp
 
 def ended(process: subprocess.Popen[str]) -> int:
     process.send_signal(signal.SIGTERM)
-    return process.wait(20)
+    return process.wait(120)
 
 
 def line(process: subprocess.Popen[str]) -> str:
@@ -227,7 +227,9 @@ def test_watch_ends_with_3_when_something_does(town: Project, home: Path) -> Non
 
 
 def test_watch_that_has_not_looked_yet_does_not_end_as_clean(town: Project, home: Path) -> None:
-    town.migration("town.0004_slow", "do $$ begin perform pg_sleep(2); end $$")
+    # Slow in the replay alone: the signal comes in the middle of it.
+    slow = f"case when starts_with(current_database(), '{clone.PREFIX}') then 600 else 0 end"
+    town.migration("town.0004_slow", f"do $$ begin perform pg_sleep({slow}); end $$")
     town.migrate()
     with started(town, home, "Replaying") as process:
         assert ended(process) == 1

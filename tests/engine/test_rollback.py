@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -325,7 +326,7 @@ def test_after_migrating_instead_nothing_is_left_to_go_on_with(cut_off: Project)
     assert cut_off.plan_rollback(runs=1).continues is None
 
 
-SLEEPS = "select pg_sleep(case when to_regclass('public.slow') is null then 0 else 60 end); "
+SLEEPS = "select pg_sleep(case when to_regclass('public.slow') is null then 0 else 600 end); "
 
 
 @pytest.fixture
@@ -338,16 +339,19 @@ def killed(shop: Project) -> Project:
     shop.run("create table public.slow ()")
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(shop.rollback, 1)
-        while not shop.value(KILL):
+        while not (pid := shop.value(KILL)):
             assert not running.done()
         with pytest.raises(DatabaseError, match="connection was lost"):
             running.result()
+    # The client hears of its end before the session has let its lock go.
+    while shop.value(f"select count(*) from pg_stat_activity where pid = {pid}"):
+        time.sleep(0.01)
     shop.run("drop table public.slow")
     return shop
 
 
 KILL = """
-select pg_terminate_backend(pid) from pg_stat_activity
+select case when pg_terminate_backend(pid) then pid end from pg_stat_activity
  where datname = current_database() and state = 'active' and query like '%pg_sleep(case%'
    and wait_event = 'PgSleep'
 """

@@ -27,7 +27,7 @@ def test_stop_with_a_client_does_not_wait_for_it(running: Server, call: Call) ->
     with psycopg.connect(running.url("postgres", SUPERUSER)):
         begun = time.monotonic()
         call(running.stop)
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 60  # smart would wait for ever
 
 
 def test_stop_of_a_stopped_server_says_so(stopped: Server, call: Call) -> None:
