@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -481,9 +481,18 @@ def test_an_interrupted_watch_keeps_what_it_saw(
         assert process.stderr is not None
         while "Watching" not in process.stderr.readline():
             assert process.poll() is None
-        time.sleep(1)
+        _has_looked(connection)
         process.terminate()
     assert "items" in read_usage(connection, "public", {"items"}).seen
+
+
+def _has_looked(connection: db.Connection) -> None:
+    """Wait until the watcher has begun its second look: it knows then what the first one saw."""
+    looks = "select query_start from pg_stat_activity where datname = current_database()"
+    looks += " and application_name = 'yardpass-db views' and strpos(query, 'query_start') > 0"
+    seen: set[datetime] = set()
+    while len(seen) < 2:
+        seen |= {at for (at,) in db.rows(connection, looks)}
 
 
 def test_listing_writes_nothing(project: Path, connection: db.Connection) -> None:

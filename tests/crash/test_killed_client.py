@@ -13,8 +13,8 @@ import pytest
 from yardpass_db import db
 from yardpass_db.session import LOCK_KEY
 
-MINUTE = "select pg_sleep(60);\n"
-SOON = 4.0  # seconds; client_connection_check_interval is one
+LONG = "select pg_sleep(600);\n"
+SOON = 30.0  # seconds; client_connection_check_interval is one, a busy machine may be slow
 
 _BUSY = """
 select count(*) from pg_stat_activity where datname = current_database()
@@ -29,10 +29,10 @@ def command(url: str, sources: Path, *more: str) -> list[str]:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Path:
-    """A tree with one migration that takes a minute."""
+    """A tree with one migration that takes ten minutes."""
     folder = tmp_path / "sql" / "schemas" / "a"
     folder.mkdir(parents=True)
-    (folder / "0001_slow.sql").write_text("create schema a;\n" + MINUTE)
+    (folder / "0001_slow.sql").write_text("create schema a;\n" + LONG)
     (folder / "0001_slow.rollback.sql").write_text("drop schema a;\n")
     return tmp_path / "sql"
 
@@ -71,7 +71,7 @@ def test_the_lock_of_a_killed_client_goes_with_it(connection: db.Connection) -> 
 def test_a_run_started_at_once_waits_for_the_dead_one_and_takes_over(
     database_url: str, sources: Path
 ) -> None:
-    quick = "create schema a;\n"  # the minute was never recorded, so it may be taken out
+    quick = "create schema a;\n"  # what never came through may be taken out
     (sources / "schemas" / "a" / "0001_slow.sql").write_text(quick)
-    again = command(database_url, sources, "--wait", "10")
-    assert subprocess.run(again, capture_output=True, timeout=30, check=False).returncode == 0
+    again = command(database_url, sources, "--wait", "60")
+    assert subprocess.run(again, capture_output=True, timeout=300, check=False).returncode == 0

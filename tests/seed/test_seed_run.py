@@ -151,15 +151,17 @@ def interrupt(url: str, number: signal.Signals) -> None:
     """Start a seed, send it a signal while it copies analytics events, wait until it is over."""
     name = conninfo_to_dict(url)["dbname"]
     command = [sys.executable, "-m", "yardpass_db", "seed", "--yes", "--confirm", str(name)]
-    running = subprocess.Popen([*command, "--url", url], stderr=subprocess.PIPE, text=True)
-    assert running.stderr is not None
-    for line in running.stderr:
-        if "seed analytics.analytics_events" in line:
-            break
-    running.send_signal(number)
-    running.stderr.read()
-    assert running.wait(30) != 0
     with db.connect(url) as connection:
+        connection.execute("begin; lock ticketing.scan_logs in share mode")  # one of the last
+        running = subprocess.Popen([*command, "--url", url], stderr=subprocess.PIPE, text=True)
+        assert running.stderr is not None
+        for line in running.stderr:
+            if "seed analytics.analytics_events" in line:
+                break
+        running.send_signal(number)
+        running.stderr.read()
+        assert running.wait(120) != 0
+        connection.execute("rollback")
         others = "select from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
         while db.rows(connection, others, [name]):
             time.sleep(0.05)

@@ -55,15 +55,17 @@ def test_committed_rows_survive_kill_9(make: Make, call: Call, ask: Ask) -> None
 
 
 def test_start_waits_for_backends_that_a_killed_postmaster_left(
-    running: Server, call: Call, lives: Call
+    running: Server, call: Call, ask: Ask, lives: Call
 ) -> None:
     """A backend that computes does not notice; a second server beside it would ruin the data."""
     busy = psycopg.connect(running.url("postgres", SUPERUSER))
     left = busy.info.backend_pid
     query = "select count(*) from generate_series(1, 3000000) n where md5(n::text) = ''"
     thread = threading.Thread(target=lambda: _ignore_errors(busy, query))
+    active = f"select state = 'active' from pg_stat_activity where pid = {left}"
     thread.start()
-    time.sleep(0.2)
+    while not ask(running, active):
+        assert thread.is_alive()
     os.kill(postmaster(running), signal.SIGKILL)
     call(running.start)
     thread.join()
@@ -210,7 +212,7 @@ def _start_in_child(server: Server, call: Call) -> None:
 
 
 def _kill_in_mid_initdb(server: Server, victim: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         for building in server.home.glob("*.new-*/base/1/PG_VERSION"):
             workers = [pid for pid in _processes() if _is_at(pid, building.parents[2])]
