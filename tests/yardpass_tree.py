@@ -21,6 +21,8 @@ from yardpass_db import db
 from yardpass_db.migrate import Options, Report, migrate
 from yardpass_db.progress import Silent
 from yardpass_db.server import OWNER as DATABASE_OWNER
+from yardpass_db.sources import read_tree
+from yardpass_db.verify import Offender, offenders, read_checks, told
 from yardpass_db.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +76,16 @@ insert into users.follows
 def migrate_tree(connection: db.Connection) -> Report:
     """What a run of the whole tree did to the database."""
     return migrate(Workspace.open(TREE, connection), Options(), Silent())
+
+
+CHECKS = dict(read_checks(TREE))
+
+
+def found_by(check: str, connection: db.Connection) -> list[Offender]:
+    """What a check of the tree returns, told what `verify` tells it. Within a transaction."""
+    db.run_script(connection, told(read_tree(TREE)))
+    file = CHECKS[check]
+    return offenders(connection, check, file, file.text)
 
 
 class DeniedError(Exception):

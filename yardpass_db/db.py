@@ -272,9 +272,12 @@ def copy_rows(connection: Connection, statement: str, lines: Iterable[str]) -> N
 
 
 @contextmanager
-def transaction(connection: Connection, mode: str = "") -> Iterator[None]:
-    """BEGIN … COMMIT around a block, ROLLBACK when it raises. `mode` e.g. "read only"."""
-    connection.execute(f"begin {mode}".encode())
+def transaction(connection: Connection, mode: str = "", first: str = "") -> Iterator[None]:
+    """BEGIN … COMMIT around a block, ROLLBACK when it raises.
+
+    `mode` e.g. "read only"; `first` is SQL that goes with the BEGIN, in one message.
+    """
+    connection.execute(f"begin {mode}; {first}".encode())
     try:
         yield
     except BaseException:

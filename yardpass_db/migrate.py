@@ -16,7 +16,7 @@ from yardpass_db.ignoring import read_ignored
 from yardpass_db.plan import Plan, refuse_mismatch
 from yardpass_db.progress import Progress
 from yardpass_db.session import Patience, locked, refuse_pooler, roll_back
-from yardpass_db.verify import Result, read_checks, run_checks
+from yardpass_db.verify import Result, read_checks, run_checks, told
 from yardpass_db.workspace import Workspace, check_runnable
 
 
@@ -85,7 +85,7 @@ def _run(workspace: Workspace, plan: Plan, options: Options, progress: Progress)
     with recorded_run(connection, "migrate", workspace.tree.root) as run:
         runner = Runner(workspace, options.patience, progress, run)
         runner.run_plan(plan)
-    results = run_checks(connection, checks, ignored, workspace.unexposed())
+    results = run_checks(connection, checks, ignored, told(workspace.tree))
     return Report(run, tuple(runner.done), plan, tuple(results))
 
 

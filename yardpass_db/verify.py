@@ -6,7 +6,6 @@ SELECT rights are enough, a standby will do.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +15,10 @@ from typing import Any
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, Place, SourceError, UsageError
 from yardpass_db.ignoring import Ignored, read_ignored, set_aside
-from yardpass_db.sources import File, short_id
+from yardpass_db.sources import File, Tree, short_id
 from yardpass_db.workspace import Workspace
 
 SHOWN_ROWS = 20
-_UNEXPOSED = "yardpass_db.unexposed"
 
 
 @dataclass(frozen=True)
@@ -140,25 +138,39 @@ def refuse_offenders(connection: db.Connection, text: str, address: str, file: F
         )
 
 
+def told(tree: Tree) -> str:
+    """The SQL that tells checks what the tree says, until the transaction ends.
+
+    Two arrays: `yardpass_db.schemas`, the schemas that it has files for, and
+    `yardpass_db.unexposed`, the tables that it declares to have no public view.
+    """
+    facts = {
+        "schemas": {source.schema for source in tree.sources},
+        "unexposed": {name for source in tree.sources for name in source.header.exceptions},
+    }
+    arrays = {name: ", ".join(map(db.literal, sorted(names))) for name, names in facts.items()}
+    calls = [
+        f"set_config('yardpass_db.{name}', (array[{values}]::text[])::text, true)"
+        for name, values in arrays.items()
+    ]
+    return f"select {', '.join(calls)}"
+
+
 def run_checks(
     connection: db.Connection,
     checks: Sequence[tuple[str, File, str]],
     ignored: Sequence[Ignored] = (),
-    unexposed: Sequence[str] = (),
+    settings: str = "",
 ) -> list[Result]:
     """Each check in one read-only transaction of its own, so that a broken one harms no other.
 
-    `unexposed` are the tables declared to have no public view; a check that names the setting
-    yardpass_db.unexposed reads them from it as JSON.
+    `settings` is what `told` makes of the tree.
     """
     results = []
     for name, file, text in checks:
         sentence = file.header.summary or name
         try:
-            with db.transaction(connection, "read only"):
-                if _UNEXPOSED in text:
-                    told = [_UNEXPOSED, json.dumps(list(unexposed))]
-                    connection.execute("select set_config(%s, %s, true)", told)
+            with db.transaction(connection, "read only", settings):
                 found = offenders(connection, name, file, text)
             results.append(Result(name, sentence, file.path, tuple(found)))
         except db.PsycopgError as error:
@@ -194,4 +206,4 @@ def verify(workspace: Workspace, only: Sequence[str] = ()) -> list[Result]:
     wanted = [check for check in checks if not only or check[0] in only]
     root = workspace.tree.root
     ignored = read_ignored(root, [name for name, _ in read_checks(root)])
-    return run_checks(workspace.connection, wanted, ignored, workspace.unexposed())
+    return run_checks(workspace.connection, wanted, ignored, told(workspace.tree))

@@ -62,11 +62,6 @@ class Workspace:
         """The templates that make one repeatable per table."""
         return [source for source in self.tree.sources if is_generator(source)]
 
-    def unexposed(self) -> list[str]:
-        """The tables, as schema.table, that `-- except:` leaves without a view, with a reason."""
-        found = {name for source in self.generators() for name in source.header.exceptions}
-        return sorted(found)
-
     def _generate(self, source: Source) -> list[Item]:
         header = source.header
         found = db.rows(self.connection, _TABLES, [list(header.each_table_in)])

@@ -7,8 +7,7 @@ select
 from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where relation.relkind = 'v'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not coalesce((
     select setting.option_value::boolean
     from pg_options_to_table(relation.reloptions) as setting

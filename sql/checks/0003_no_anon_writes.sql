@@ -9,8 +9,7 @@ join pg_namespace as domain on domain.oid = relation.relnamespace
 join pg_roles as visitor on visitor.rolname = 'anon'
 cross join unnest('{insert,update,delete,truncate}'::text[]) as verb (name)
 where relation.relkind in ('r', 'p', 'v', 'm', 'f')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and (
     has_table_privilege(visitor.oid, relation.oid, verb.name)
     or verb.name in ('insert', 'update')

@@ -6,8 +6,7 @@ select
 from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where relation.relkind in ('r', 'p') and not relation.relispartition
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and coalesce(obj_description(relation.oid, 'pg_class'), '') = ''
   and not exists (
     select from pg_depend as membership

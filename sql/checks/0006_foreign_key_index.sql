@@ -12,8 +12,7 @@ from pg_constraint as key
 join pg_class as relation on relation.oid = key.conrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where key.contype = 'f' and key.conparentid = 0
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     -- Any order of the key's columns will do, as long as they come first and no row is left out.
     select from pg_index as index

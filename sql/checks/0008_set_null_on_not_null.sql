@@ -16,8 +16,7 @@ cross join lateral (
 join pg_attribute as attribute
   on attribute.attrelid = key.conrelid and attribute.attnum = nulled.number
 where key.contype = 'f' and key.conparentid = 0 and attribute.attnotnull
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid

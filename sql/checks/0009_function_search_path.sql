@@ -24,8 +24,7 @@ cross join lateral (
     where starts_with(setting.text, 'search_path=')
   )
 ) as fixed (path)
-where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   -- Names in a body written as BEGIN ATOMIC or RETURN were looked up when it was created.
   and (function.prosecdef or function.prosqlbody is null)
   and function.prokind in ('f', 'p')

@@ -7,8 +7,7 @@ from pg_index as index
 join pg_class as relation on relation.oid = index.indexrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where not (index.indisvalid and index.indisready)
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = index.indrelid
@@ -24,8 +23,7 @@ from pg_constraint as rule
 join pg_class as relation on relation.oid = rule.conrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where not rule.convalidated
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid

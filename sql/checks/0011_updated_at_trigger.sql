@@ -11,8 +11,7 @@ join pg_attribute as attribute
   on attribute.attrelid = relation.oid and attribute.attname = 'updated_at'
     and not attribute.attisdropped
 where relation.relkind in ('r', 'p')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_trigger as keeper
     join pg_proc as function on function.oid = keeper.tgfoid

@@ -21,8 +21,7 @@ join pg_namespace as domain on domain.oid = relation.relnamespace
 join columns as held on held.attrelid = relation.oid
 where view.relkind = 'v' and view.relnamespace = 'public'::regnamespace
   and domain.nspname <> 'public'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and shown.names <> held.names
   and not exists (
     select from pg_depend as membership

@@ -10,8 +10,7 @@ join pg_namespace as domain on domain.oid = relation.relnamespace
 join pg_index as other
   on other.indrelid = index.indrelid and other.indexrelid <> index.indexrelid and other.indisvalid
 join pg_class as wider on wider.oid = other.indexrelid and wider.relam = relation.relam
-where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not index.indisunique and index.indexprs is null and other.indexprs is null
   and index.indpred is not distinct from other.indpred
   and index.indnkeyatts = index.indnatts and other.indnkeyatts >= index.indnkeyatts

@@ -8,8 +8,7 @@ select
 from pg_proc as function
 join pg_namespace as domain on domain.oid = function.pronamespace
 join pg_roles as visitor on visitor.rolname = 'anon'
-where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and function.prosecdef and has_function_privilege(visitor.oid, function.oid, 'execute')
   -- public.events, which visitors read, calls these; they answer nothing to them.
   and function.oid is distinct from to_regprocedure('private.readable_link_token(uuid)')

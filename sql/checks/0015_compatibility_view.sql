@@ -9,16 +9,15 @@ from pg_class as relation
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where relation.relkind in ('r', 'p') and not relation.relispartition
   and domain.nspname not in ('public', 'private')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_class as view
     where view.relnamespace = 'public'::regnamespace and view.relname = relation.relname
       and view.relkind = 'v'
   )
   -- A line `-- except:` in the template, with its reason; verify and migrate say which there are.
-  and not coalesce(nullif(current_setting('yardpass_db.unexposed', true), ''), '[]')::jsonb
-    ? (domain.nspname || '.' || relation.relname)
+  and domain.nspname || '.' || relation.relname
+    <> all (current_setting('yardpass_db.unexposed')::text[])
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid

@@ -8,6 +8,5 @@ from pg_policy as policy
 join pg_class as relation on relation.oid = policy.polrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where policy.polroles @> '{0}'::oid[]
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 order by 1;

@@ -14,8 +14,7 @@ cross join lateral (
 join (values ('r', 'select'), ('a', 'insert'), ('w', 'update'), ('d', 'delete'))
   as command (letter, name) on policy.polcmd::text in (command.letter, '*')
 where policy.polpermissive
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 group by domain.nspname, relation.relname, holder.name, command.name
 having count(*) > 1
 order by 1, 2;

@@ -11,16 +11,15 @@ with bodies as (
   join pg_language as language on language.oid = function.prolang
   -- What a body of BEGIN ATOMIC or RETURN names, PostgreSQL keeps from being dropped.
   where language.lanname in ('sql', 'plpgsql') and function.prosqlbody is null
-    and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
-      'sponsorship,campaigns,analytics,messaging,payments,ml}')
+    and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
     and not exists (
       select from pg_depend as membership
       where membership.classid = 'pg_proc'::regclass and membership.objid = function.oid
         and membership.deptype = 'e'
     )
 ), domains as (
-  select '(public|private|ref|users|organizations|events|ticketing|sponsorship|campaigns'
-    '|analytics|messaging|payments|ml)\.' as pattern
+  select format('(%s)\.', array_to_string(current_setting('yardpass_db.schemas')::name[], '|'))
+    as pattern
 ), patterns as (
   -- A name that goes on behind a quote or a % is put together when the function runs.
   select 'relation' as kind, '\m(?:into|update|table|only|truncate|references)\s+' || pattern

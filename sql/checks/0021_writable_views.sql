@@ -8,8 +8,7 @@ with facing as (
   join pg_namespace as domain on domain.oid = relation.relnamespace
   where view.relkind = 'v' and view.relnamespace = 'public'::regnamespace
     and domain.nspname <> 'public'
-    and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
-      'sponsorship,campaigns,analytics,messaging,payments,ml}')
+    and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
     and not exists (
       select from pg_depend as membership
       where membership.classid = 'pg_class'::regclass and membership.objid = view.oid

@@ -26,6 +26,5 @@ from neighbours as neighbour
 join pg_class as relation on relation.oid = neighbour.parent
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where neighbour.last::timestamptz < neighbour.next::timestamptz
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 order by 1, 2;

@@ -9,8 +9,7 @@ join pg_class as relation on relation.oid = partitioned.partdefid
 join pg_class as parent on parent.oid = partitioned.partrelid
 join pg_namespace as domain on domain.oid = relation.relnamespace
 where has_table_privilege(relation.oid, 'select') and relation.relkind = 'r'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   -- ts_stat runs a query that is made of text, here whether there is a first row.
   and exists (
     select from ts_stat(format($$select 'row'::tsvector from %I.%I limit 1$$,

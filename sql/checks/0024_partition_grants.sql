@@ -19,7 +19,6 @@ cross join lateral (
 ) as client (name)
 where relation.relispartition and relation.relkind in ('r', 'p', 'f')
   and client.name in ('public', 'anon', 'authenticated')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 group by domain.nspname, relation.relname
 order by 1;

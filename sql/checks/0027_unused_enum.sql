@@ -6,8 +6,7 @@ select
 from pg_type as list
 join pg_namespace as domain on domain.oid = list.typnamespace
 where list.typtype = 'e'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_depend as use
     where use.refclassid = 'pg_type'::regclass and use.refobjid in (list.oid, list.typarray)

@@ -12,8 +12,7 @@ where relation.relkind in ('r', 'p') and not relation.relispartition
   and attribute.attnum > 0 and not attribute.attisdropped
   and attribute.atttypid in ('text'::regtype, 'varchar'::regtype)
   and attribute.attname ~ '(^|_)(status|state|kind|role|visibility)$'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   -- A list may be a table too.
   and not exists (
     select from pg_constraint as rule

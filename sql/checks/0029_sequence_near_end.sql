@@ -32,8 +32,7 @@ cross join lateral (
     else sequence.seqmax::numeric - shown.last_value end + 1
 ) as used (count)
 where not sequence.seqcycle and used.count > 0.8 * room.count
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid

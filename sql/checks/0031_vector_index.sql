@@ -17,8 +17,7 @@ with vectors as (
   join pg_am as method on method.oid = relation.relam
   join pg_attribute as key on key.attrelid = index.indexrelid and key.attnum = 1
   where method.amname in ('hnsw', 'ivfflat')
-    and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
-      'sponsorship,campaigns,analytics,messaging,payments,ml}')
+    and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 )
 select
   format('%I.%I', vector.nspname, vector.relname) as object,

@@ -18,6 +18,5 @@ where 'true' in (written.reading, written.writing) and policy.polpermissive
     and (domain.nspname = 'ref' or relation.oid = to_regclass('events.hashtags')))
   -- service_role bypasses policies; one for it alone opens nothing.
   and not policy.polroles <@ array[coalesce(to_regrole('service_role')::oid, 0)]
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 order by 1;

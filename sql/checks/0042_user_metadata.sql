@@ -8,8 +8,7 @@ with texts as (
   from pg_policy as policy
   join pg_class as relation on relation.oid = policy.polrelid
   join pg_namespace as domain on domain.oid = relation.relnamespace
-  where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   union all
   select
     format('%I.%I(%s)', domain.nspname, function.proname,
@@ -18,8 +17,7 @@ with texts as (
   from pg_proc as function
   join pg_namespace as domain on domain.oid = function.pronamespace
   where (
-      domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-        'campaigns,analytics,messaging,payments,ml}')
+      domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
       or exists (
         select from pg_depend as asked
         where asked.classid = 'pg_policy'::regclass and asked.refclassid = 'pg_proc'::regclass
@@ -38,8 +36,7 @@ with texts as (
   join pg_namespace as domain on domain.oid = relation.relnamespace
   cross join lateral pg_get_viewdef(relation.oid) as written (body)
   where relation.relkind = 'v' and written.body ~ '\mjwt\(\)|request\.jwt'
-    and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
-      'sponsorship,campaigns,analytics,messaging,payments,ml}')
+    and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   union all
   select format('%I.%I.%I', domain.nspname, relation.relname, attribute.attname),
     pg_get_expr(value.adbin, value.adrelid)
@@ -48,8 +45,7 @@ with texts as (
   join pg_namespace as domain on domain.oid = relation.relnamespace
   join pg_attribute as attribute
     on attribute.attrelid = value.adrelid and attribute.attnum = value.adnum
-  where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
-    'sponsorship,campaigns,analytics,messaging,payments,ml}')
+  where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 )
 select
   texts.object,

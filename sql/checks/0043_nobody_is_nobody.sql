@@ -12,8 +12,7 @@ cross join lateral (
   select concat_ws(' ', pg_get_expr(policy.polqual, policy.polrelid),
     pg_get_expr(policy.polwithcheck, policy.polrelid))
 ) as written (body)
-where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and written.body ~* '\mauth\.(uid|role|jwt|email)\(\)|\mcurrent_setting\('
   and (
     written.body ~* '\m(uid|role|jwt|email)\(\)( AS \w+)?\)*(::\w+\)*)* IS (NULL|DISTINCT FROM)'

@@ -31,8 +31,7 @@ cross join lateral (
 ) as calls (volatile, changing)
 where function.provolatile = 'i' and function.prokind = 'f'
   and (
-    domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-      'campaigns,analytics,messaging,payments,ml}')
+    domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
     or exists (
       select from pg_depend as asked
       where asked.classid = 'pg_policy'::regclass and asked.refclassid = 'pg_proc'::regclass

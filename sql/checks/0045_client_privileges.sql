@@ -16,8 +16,7 @@ cross join lateral (
 where relation.relkind in ('r', 'p', 'v', 'm', 'f')
   and held.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
   and client.name in ('public', 'anon', 'authenticated')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and not exists (
     select from pg_depend as membership
     where membership.classid = 'pg_class'::regclass and membership.objid = relation.oid

@@ -19,8 +19,7 @@ where attribute.attnum > 0 and not attribute.attisdropped
   and attribute.attname ~ ('(^|_)(token|secret|otp|password|qr_code|wallet_pass_url|phone|email'
     '|api_key|ip_address|ip_hash)(_|$)|^contact_')
   and has_column_privilege(client.oid, relation.oid, attribute.attnum, 'select')
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and format('%I.%I.%I', domain.nspname, relation.relname, attribute.attname) not in (
     'ref.countries.phone_prefix', 'organizations.organizations.support_email',
     -- Hashes.

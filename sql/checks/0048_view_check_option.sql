@@ -5,8 +5,7 @@ with recursive written as (
   from pg_class as relation
   join pg_namespace as domain on domain.oid = relation.relnamespace
   where relation.relkind = 'v'
-    and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,'
-      'sponsorship,campaigns,analytics,messaging,payments,ml}')
+    and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
     and exists (
       select from pg_roles as client
       where client.rolname in ('anon', 'authenticated')

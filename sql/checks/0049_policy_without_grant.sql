@@ -25,8 +25,7 @@ cross join lateral (
     or policy.polcmd in ('a', '*') and has_any_column_privilege(role.oid, relation.oid, 'insert')
     or policy.polcmd in ('w', '*') and has_any_column_privilege(role.oid, relation.oid, 'update')
 ) as permitted ("any")
-where domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+where domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
 group by policy.oid, policy.polname, domain.nspname, relation.relname
 having not bool_and(permitted.any)
 order by 1;

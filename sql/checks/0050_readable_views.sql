@@ -17,8 +17,7 @@ join pg_attribute as kept
 join pg_roles as client on client.rolname in ('anon', 'authenticated', 'service_role')
 where view.relkind = 'v' and view.relnamespace = 'public'::regnamespace
   and domain.nspname <> 'public'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and has_any_column_privilege(client.oid, relation.oid, 'select')
   and not has_column_privilege(client.oid, relation.oid, kept.attnum, 'select')
   and pg_column_is_updatable(view.oid, shown.attnum, false)

@@ -33,8 +33,7 @@ cross join lateral (
 ) as held
 where view.relkind = 'v' and view.relnamespace = 'public'::regnamespace
   and domain.nspname <> 'public'
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   and case when held.granted
     then not has_table_privilege(client.oid, view.oid, verb.name) else held.in_part end
   and not exists (

@@ -15,8 +15,7 @@ cross join lateral (
   join pg_attribute as held on held.attrelid = key.conrelid and held.attnum = part.number
 ) as expected
 where key.contype = 'f' and key.conparentid = 0
-  and domain.nspname = any ('{public,private,ref,users,organizations,events,ticketing,sponsorship,'
-    'campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
   -- PostgreSQL shortens longer ones.
   and length(expected.name) < 64 and key.conname <> expected.name
   -- A second key on the same columns has another name, and a check of its own.

@@ -11,8 +11,8 @@ select
 from pg_proc as function
 join pg_namespace as domain on domain.oid = function.pronamespace
 where function.prosecdef and function.prorettype <> 'trigger'::regtype
-  and (domain.nspname = any ('{ref,users,organizations,events,ticketing,sponsorship,campaigns,'
-        'analytics,messaging,payments,ml}')
+  and (domain.nspname = any (current_setting('yardpass_db.schemas')::name[])
+      and domain.nspname not in ('public', 'private')
       and exists (
         select from pg_roles as client
         where client.rolname in ('anon', 'authenticated')

@@ -22,7 +22,7 @@ cross join lateral (
 where client.name in ('public', 'anon', 'authenticated')
   -- Everybody may use types, and call functions, unless it is taken away.
   and not (domain.oid is null and client.name = 'public' and given.defaclobjtype in ('f', 'T'))
-  and coalesce(domain.nspname, 'private') = any ('{private,ref,users,organizations,events,ticketing,'
-    'sponsorship,campaigns,analytics,messaging,payments,ml}')
+  and domain.nspname is distinct from 'public'
+  and (domain.oid is null or domain.nspname = any (current_setting('yardpass_db.schemas')::name[]))
 group by domain.nspname, kind.name, maker.name, client.name
 order by 1, 2;

@@ -17,7 +17,8 @@ from yardpass_db.access.naming import unknown
 from yardpass_db.access.world import opened_world
 from yardpass_db.output import plural
 from yardpass_db.progress import Progress
-from yardpass_db.verify import read_checks
+from yardpass_db.sources import read_tree
+from yardpass_db.verify import read_checks, told
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def mutate(root: Path, url: str, choice: Choice, progress: Progress) -> Mutation
                 f"{plural(different, 'difference')} to the declaration before anything is changed: "
                 "`yardpass-db access check` lists them."
             )
+        db.run_script(connection, told(read_tree(root)))
         checks = Checks(connection, read_checks(root))
 
         def behaviour(mutant: Mutant) -> str:
