@@ -44,18 +44,69 @@ _MADE = " union all ".join(
 )  # fmt: skip
 
 
-def made_sql(address: str) -> str:
-    """A query for what this transaction has created or replaced so far, to be dropped backwards.
+# What this transaction has created or replaced so far, to be dropped backwards: type, identity.
+_MADE_NOW = (
+    f"select i.type, i.identity from ({_MADE}) made,"
+    " pg_identify_object(made.classid, made.oid, 0) i order by rank, made.oid"
+)
+_PREPARED = "yardpass_db_made"
 
-    Its rows: type, identity, and whether another repeatable in force than `address` owns it, too.
+
+class Ledger:
+    """Which repeatable in force owns what, on the connection of one run.
+
+    Read once, and kept up by the run, which holds the database's migration lock. To plan the
+    question what a transaction has made costs more than to answer it: it is prepared once.
     """
-    return (
-        "select i.type, i.identity, exists (select from yardpass_db.history h,"
-        f" jsonb_array_elements(h.owned) o where h.active and h.address <> {db.literal(address)}"
-        " and o.value = jsonb_build_array(i.type, i.identity))"
-        f" from ({_MADE}) made, pg_identify_object(made.classid, made.oid, 0) i"
-        " order by rank, made.oid"
-    )
+
+    def __init__(self, connection: db.Connection) -> None:
+        self._connection = connection
+        self._question = ""
+        self._owned: dict[str, set[Owned]] = {}
+        self._owners: dict[Owned, set[str]] = {}
+        self._is_read = False
+
+    def question(self) -> str:
+        """A query of the (type, identity) of all that its transaction has made."""
+        if not self._question:
+            query = "select true from pg_prepared_statements where name = %s"
+            if not db.value(self._connection, query, [_PREPARED]):
+                db.run_script(self._connection, f"prepare {_PREPARED} as {_MADE_NOW}")
+            self._question = f"execute {_PREPARED}"
+        return self._question
+
+    def ask_unprepared(self) -> None:
+        """From now on `question` is the whole query: a file has thrown the prepared one away."""
+        self._question = _MADE_NOW
+
+    def without_others(self, address: str, made: Sequence[Owned]) -> list[Owned]:
+        """Those of `made` that no other repeatable in force than `address` owns."""
+        self._read()
+        return [one for one in made if not self._owners.get(one, set()) - {address}]
+
+    def put(self, address: str, owned: Collection[Owned]) -> None:
+        """What the address owns from now on; () when it is no longer in force."""
+        self._read()
+        for one in self._owned.pop(address, set()):
+            self._owners[one].discard(address)
+        self._owned[address] = set(owned)
+        for one in owned:
+            self._owners.setdefault(one, set()).add(address)
+
+    def forget(self) -> None:
+        """Read it again when it is asked for: addresses were changed."""
+        self._is_read = False
+
+    def _read(self) -> None:
+        if self._is_read:
+            return
+        self._is_read, self._owned, self._owners = True, {}, {}
+        found = db.rows(
+            self._connection,
+            "select address, owned from yardpass_db.history where active and owned <> '[]'",
+        )
+        for address, owned in found:
+            self.put(address, [(kind, identity) for kind, identity in owned])
 
 
 def drop_sql(owned: Sequence[Owned]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db, dependents, history, ownership
-from yardpass_db.errors import Place
+from yardpass_db.errors import Place, YardpassError
 from yardpass_db.execute import Answer, Script, guard, run_recorded
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def replay(
     result), the old objects and what hangs on them come off first and are put back after.
     """
     is_access = script.address.startswith("rls/")
+    ledger = runner.ledger
     owned: list[ownership.Owned] = []
 
     def prepare() -> None:
@@ -45,9 +46,10 @@ def replay(
             ownership.take_off_access(runner.connection, script.address, at)
 
     def settle(made: Answer) -> None:
+        named = [(str(kind), str(name)) for kind, name in made]
         if is_access:
-            ownership.refuse_strangers([(kind, name) for kind, name, _ in made], script.address, at)
-        owned[:] = [(kind, name) for kind, name, held_by_others in made if not held_by_others]
+            ownership.refuse_strangers(named, script.address, at)
+        owned[:] = ledger.without_others(script.address, named)
         gone = [one for one in owned_before if one not in owned]
         if not is_access:
             ownership.drop(runner.connection, gone, script.address)
@@ -59,15 +61,20 @@ def replay(
         )
 
     def run(before: Any, after: Any) -> int:
-        return run_recorded(
-            runner.connection,
-            runner.patience,
-            script,
-            record,
-            before=before,
-            question=ownership.made_sql(script.address),
-            after=after,
+        took = _asking(
+            ledger,
+            lambda question: run_recorded(
+                runner.connection,
+                runner.patience,
+                script,
+                record,
+                before=before,
+                question=question,
+                after=after,
+            ),
         )
+        ledger.put(script.address, owned)
+        return took
 
     try:
         return run(prepare if is_access else None, settle)
@@ -92,10 +99,25 @@ def replay(
     return run(make_room, settle_and_put_back)
 
 
+def _asking(ledger: ownership.Ledger, run: Callable[[str], int]) -> int:
+    """`run(question)`; once more with the whole query after a file that said DEALLOCATE ALL."""
+    try:
+        return run(ledger.question())
+    except YardpassError as error:
+        if _sqlstate(error) != "26000":
+            raise
+    ledger.ask_unprepared()
+    return run(ledger.question())
+
+
 def cannot_replace(error: Exception) -> bool:
     """Whether CREATE OR REPLACE refused: invalid_table_definition, invalid_function_definition."""
+    return _sqlstate(error) in ("42P16", "42P13")
+
+
+def _sqlstate(error: Exception) -> str | None:
     cause = error.__cause__
-    return isinstance(cause, db.PsycopgError) and cause.diag.sqlstate in ("42P16", "42P13")
+    return cause.diag.sqlstate if isinstance(cause, db.PsycopgError) else None
 
 
 def remove(runner: Runner, address: str) -> int:
@@ -116,4 +138,6 @@ def remove(runner: Runner, address: str) -> int:
             runner.run, address, "remove", facts, milliseconds, guard(address)
         )
 
-    return run_recorded(runner.connection, runner.patience, script, record, before=take_off)
+    took = run_recorded(runner.connection, runner.patience, script, record, before=take_off)
+    runner.ledger.put(address, ())
+    return took

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from yardpass_db import db, dependents, history, repeatables
@@ -22,6 +23,7 @@ from yardpass_db.execute import (
 )
 from yardpass_db.headers import parse_header
 from yardpass_db.ordering import Item
+from yardpass_db.ownership import Ledger
 from yardpass_db.plan import Plan, Step
 from yardpass_db.progress import Progress
 from yardpass_db.render import place
@@ -59,6 +61,11 @@ class Runner:
     progress: Progress
     run: int
     done: list[Done] = field(default_factory=list)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What repeatables own, for as long as this run holds the lock."""
+        return Ledger(self.connection)
 
     @property
     def connection(self) -> db.Connection:
@@ -197,6 +204,7 @@ class Runner:
             "update yardpass_db.history set address = %s where address = %s",
             [step.address, step.renamed_from],
         )
+        self.ledger.forget()
         return 0
 
     def restamp(self, items: Sequence[Item]) -> None:

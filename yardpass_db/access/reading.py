@@ -211,8 +211,10 @@ class _Reader:
     def line(self, word: str, near: str = "") -> int | None:
         """The 1-based line where `word` stands first, after `near` when that is given."""
         start = (self.line(near) or 1) - 1 if near else 0
+        pattern = rf"(?<!\w){re.escape(word)}(?![\w.])"
         for number, text in enumerate(self.lines[start:], start + 1):
-            if re.search(rf"(?<!\w){re.escape(word)}(?![\w.])", text.partition("#")[0]):
+            # Most lines do not have it at all: asking that first costs a hundredth.
+            if word in text and re.search(pattern, text.partition("#")[0]):
                 return number
         return None
 
