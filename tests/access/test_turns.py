@@ -26,12 +26,10 @@ def first(shop_url: str, shop_tree: Path) -> Iterator[db.Connection]:
 
 @pytest.fixture
 def command(shop_url: str, shop_tree: Path) -> list[str]:
-    return [
-        sys.executable, "-m", "yardpass_db", "access", "check",
-        "--url", shop_url, "--sources", str(shop_tree),
-    ]  # fmt: skip
+    return [*ACCESS, "check", "--url", shop_url, "--sources", str(shop_tree)]
 
 
+ACCESS = [sys.executable, "-m", "yardpass_db", "access"]
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
 
@@ -49,8 +47,19 @@ def test_the_second_waits_and_says_for_whom(first: db.Connection, command: list[
     assert second.returncode == 0
 
 
-def test_patience_has_an_end(first: db.Connection, command: list[str]) -> None:
+ASKED = {
+    "check": ["check"],
+    "matrix": ["matrix"],
+    "explain --key": ["explain", "viewer", "notes", "select", "--key", "901"],
+}
+
+
+@pytest.mark.parametrize("words", ASKED.values(), ids=ASKED)
+def test_patience_has_an_end(
+    first: db.Connection, shop_url: str, shop_tree: Path, words: list[str]
+) -> None:
     pid = db.value(first, "select pg_backend_pid()")
+    command = [*ACCESS, *words, "--url", shop_url, "--sources", str(shop_tree)]
     done = subprocess.run(
         [*command, "--wait", "0.2"], capture_output=True, text=True, env=ENVIRONMENT, check=False
     )

@@ -29,8 +29,10 @@ class Try:
     shown: bool
 
 
-def value_probes(target: Target, persona: Persona, verb: str) -> Iterator[Probe]:
-    """The statements of `tries`, one by one; an INSERT with RETURNING, too."""
+def value_probes(
+    target: Target, persona: Persona, verb: str, tried: Sequence[Try]
+) -> Iterator[Probe]:
+    """The statements of what is tried, one by one; an INSERT with RETURNING, too."""
     columns = insert_columns(target, persona.role)
     key = key_sql(target.relation.table, target.key)
 
@@ -41,15 +43,15 @@ def value_probes(target: Target, persona: Persona, verb: str) -> Iterator[Probe]
         becomes = f"{db.ident(one.change.column)} = {db.literal(one.change.value)}"
         return f"update {target.relation.sql} set {becomes} where {target.matching([one.row])}"
 
-    each = [statements(one) for one in tries(target, persona, verb)]
+    each = [statements(one) for one in tried]
     if each:
         yield {"step": STEP, "kind": "write", "each": each}
 
 
 def tries(target: Target, persona: Persona, verb: str) -> list[Try]:
-    """The rows and values to try: of tables, for clients who may write the column."""
+    """The rows and values to try with INSERT or UPDATE, for clients who may write the column."""
     rule, select = target.intent.rule(persona.role, verb), target.readable(persona.role)
-    if rule is None or target.relation.is_view or persona.role == "service_role":
+    if verb not in ("insert", "update") or rule is None or persona.role == "service_role":
         return []
     if select is None and verb == "update":
         return []  # its row could not be picked
@@ -73,24 +75,27 @@ def tries(target: Target, persona: Persona, verb: str) -> list[Try]:
 
 
 def _changes(target: Target, persona: Persona, verb: str) -> list[Change]:
-    """The changes of a value that the persona has the grants for."""
-    held = {one.name for one in target.relation.granted(persona.role, verb)}
+    """The changes of a value that the persona has the grants for; through a view, both grants."""
+    held, below = (
+        {one.name for one in relation.granted(persona.role, verb)}
+        for relation in (target.relation, target.table)
+    )
     return [
         one
         for row in target.rows[:1]
         for one in row.classes
-        if one.column in held and not (one.own and (verb == "update" or persona.user is None))
+        if one.column in held & below
+        and not (one.own and (verb == "update" or persona.user is None))
     ]
 
 
 def value_problems(
-    target: Target, persona: Persona, verb: str, found: Sequence[tuple[str, int, int, Answer]]
+    tried: Sequence[Try], verb: str, found: Sequence[tuple[str, int, int, Answer]]
 ) -> Iterator[str]:
     """Sentences about rows that may or may not become what is declared.
 
     `found` is (step, number of the try, rows written, answer); what a trigger stopped says nothing.
     """
-    tried = tries(target, persona, verb)
     wrong: dict[str, list[str]] = {}
     for step, number, written, answer in found:
         one = tried[number]

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from yardpass_db import db
+from yardpass_db.access import PATIENCE
 from yardpass_db.access.boundaries import boundary_differences
 from yardpass_db.access.compare import Difference, cell_differences, with_files
 from yardpass_db.access.coverage import Unproved, unproved
 from yardpass_db.access.measure import Measurement, measure
 from yardpass_db.access.naming import unknown
-from yardpass_db.access.world import PATIENCE, World, opened_world
+from yardpass_db.access.world import World, opened_world
 from yardpass_db.progress import Progress
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from yardpass_db import db
+from yardpass_db.access import PATIENCE
 from yardpass_db.access.declaration import Declaration, Persona
 from yardpass_db.access.explaining_queries import FUNCTIONS, NAMES, POLICIES, RELATION, VIEWS
 from yardpass_db.access.explaining_rows import RowVerdict, clauses, judge_row
@@ -89,12 +90,19 @@ class Explanation:
 
 
 def explain(
-    connection: db.Connection, root: Path, persona: str, relation: str, command: str, key: str = ""
+    connection: db.Connection,
+    root: Path,
+    persona: str,
+    relation: str,
+    command: str,
+    key: str = "",
+    wait: float = PATIENCE,
 ) -> Explanation:
     """Why the persona may or may not use the command on the relation, and reach the row `key`.
 
     Everything runs in a transaction that is rolled back. Raises UsageError for names that do not
-    exist, with the nearest that does.
+    exist, with the nearest that does; with a key, LockError when somebody else is still measuring
+    after `wait` seconds.
     """
     declaration = read_declaration(root)
     who = declaration.persona(persona)
@@ -104,7 +112,7 @@ def explain(
         raise unknown("command", command, COMMANDS)
     name = _find(connection, root, relation)
     if key:
-        with opened_world(connection, root):
+        with opened_world(connection, root, wait):
             connection.execute("set local search_path = ''")
             found = _explained(connection, declaration, who, name, command)
             return replace(found, row=_row(connection, who, name, command, key))

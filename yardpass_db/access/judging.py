@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yardpass_db.access import becoming, masking
 from yardpass_db.access.counting import count_all
 from yardpass_db.access.declaration import Persona
-from yardpass_db.access.oracle import listed
+from yardpass_db.access.oracle import Change, Row, listed
 from yardpass_db.access.outcomes import BROKEN, DENIED, OK, REFUSED, STOPPED, Answer, read_answer
 from yardpass_db.access.probes import Target, candidates
 from yardpass_db.access.rules import Rule
@@ -65,24 +65,32 @@ class Cell:
         return denied and not self.missing and not self.extra and not self.problems
 
 
-def judge(
-    world: World, target: Target, persona: Persona, verb: str, findings: Sequence[Finding]
-) -> Cell:
+@dataclass(frozen=True)
+class Question:
+    """What a cell asks: the copies that are inserted, and the rows that get another value."""
+
+    target: Target
+    persona: Persona
+    verb: str
+    copies: Sequence[tuple[Row, Change]]
+    tried: Sequence[becoming.Try]
+
+    @classmethod
+    def of(cls, target: Target, persona: Persona, verb: str) -> Question:
+        copies = candidates(target, persona) if verb == "insert" else []
+        return cls(target, persona, verb, copies, becoming.tries(target, persona, verb))
+
+
+def judge(world: World, question: Question, findings: Sequence[Finding]) -> Cell:
     """The cell that these findings show."""
-    return _Judge(world, target, persona, verb, findings).cell()
+    return _Judge(world, question, findings).cell()
 
 
 class _Judge:
-    def __init__(
-        self,
-        world: World,
-        target: Target,
-        persona: Persona,
-        verb: str,
-        findings: Sequence[Finding],
-    ) -> None:
+    def __init__(self, world: World, question: Question, findings: Sequence[Finding]) -> None:
+        target, persona, verb = question.target, question.persona, question.verb
         self.world, self.target, self.persona, self.verb = world, target, persona, verb
-        self.findings = findings
+        self.question, self.findings = question, findings
         self.total = len(target.rows)
         self.names = {target.relation.table, target.table.table}
         self.problems: list[str] = []
@@ -171,7 +179,7 @@ class _Judge:
 
     def inserted(self) -> tuple[frozenset[str] | None, frozenset[str] | None]:
         """Keys of copies wanted and let in."""
-        made = candidates(self.target, self.persona)
+        made = self.question.copies
         self.total = len({row.key for row, _ in made})
         labels = [f"{row.key}{change}" for row, change in made]
         held = [row.held(self.persona.user, change) for row, change in made]
@@ -260,7 +268,7 @@ class _Judge:
             for one, answer in self.steps(step):
                 self.broken(answer, f"{self.verb} of another value")
                 answers.append((step, one.item, int((one.found or ["0"])[0]), answer))
-        self.problems += becoming.value_problems(self.target, self.persona, self.verb, answers)
+        self.problems += becoming.value_problems(self.question.tried, self.verb, answers)
 
     def cascade(self) -> None:
         """Rows that went along with a DELETE although the persona may not delete them."""

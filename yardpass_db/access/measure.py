@@ -15,7 +15,7 @@ from yardpass_db import db
 from yardpass_db.access.becoming import value_probes
 from yardpass_db.access.cascades import Cascades
 from yardpass_db.access.declaration import ROLES, VERBS, Persona
-from yardpass_db.access.judging import Cell, Finding, judge
+from yardpass_db.access.judging import Cell, Finding, Question, judge
 from yardpass_db.access.masking import column_probes
 from yardpass_db.access.probes import (
     Probe,
@@ -113,21 +113,20 @@ def _measure(
     role_seen: bool,
 ) -> list[Cell]:
     """The persona's cells of these relations; children only for the first persona of a role."""
-    wanted = [
-        (target, verb)
+    questions = [
+        Question.of(target, persona, verb)
         for relation in relations
         if not (relation.parent and role_seen)
         for target in [_target(world, relation)]
         for verb in COMMANDS
     ]
     probes: list[Probe] = []
-    for number, (target, verb) in enumerate(wanted):
-        made = _probes(target, verb, persona, cascades)
-        probes += [{"cell": number, **probe} for probe in made]
+    for number, question in enumerate(questions):
+        probes += [{"cell": number, **probe} for probe in _probes(question, cascades)]
     findings = _send(world.connection, persona, probes)
     return [
-        judge(world, target, persona, verb, findings.get(number, []))
-        for number, (target, verb) in enumerate(wanted)
+        judge(world, question, findings.get(number, []))
+        for number, question in enumerate(questions)
     ]
 
 
@@ -139,7 +138,8 @@ def _target(world: World, relation: Relation) -> Target:
     return Target(relation, table, intent, rows)
 
 
-def _probes(target: Target, verb: str, persona: Persona, cascades: Cascades) -> list[Probe]:
+def _probes(question: Question, cascades: Cascades) -> list[Probe]:
+    target, persona, verb = question.target, question.persona, question.verb
     if target.relation.parent:
         return closed_probes(target, verb)
     if verb == "truncate":
@@ -148,16 +148,13 @@ def _probes(target: Target, verb: str, persona: Persona, cascades: Cascades) -> 
         return []
     if verb == "select":
         return [*select_probes(target), *column_probes(target)]
+    values = value_probes(target, persona, verb, question.tried)
     if verb == "insert":
-        return [*insert_probes(target, persona), *value_probes(target, persona, verb)]
+        return [*insert_probes(target, persona, question.copies), *values]
     if verb == "delete":
         is_client = persona.role != "service_role" and not target.relation.is_view
         return list(delete_probes(target, cascades.query(target.relation) if is_client else None))
-    return [
-        *update_probes(target, persona),
-        *move_probes(target, persona),
-        *value_probes(target, persona, verb),
-    ]
+    return [*update_probes(target, persona), *move_probes(target, persona), *values]
 
 
 def _send(

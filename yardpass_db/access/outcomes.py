@@ -7,12 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 OK, DENIED, REFUSED, STOPPED, BROKEN = "ok", "denied", "refused", "stopped", "broken"
-_ANSWER = re.compile(r"(\S{5}) ([^:]*): ?(.*)", re.S)
-_DENIED = re.compile(r"permission denied for (?:foreign )?(\w+(?: view)?) (.*)")
-# A view over several tables cannot be written whoever asks.
-_NOT_WRITABLE = ("cannot insert into view", "cannot update view", "cannot delete from view")
+_ANSWER = re.compile(r"(\w+) (\w{5}) (.*?): ?(.*)", re.S)
 # Errors that a rule of the database raises on purpose: RAISE, data, integrity, and its own codes.
 _BY_RULE = re.compile(r"P0001|22|23|44|27|PT|YP(?!000)")
+# What probe.sql tells of a client's rights, whatever the server's language.
+_OF_RIGHTS = {
+    "refused 42501": REFUSED,
+    "unwritable 55000": DENIED,
+    "raised 42501": STOPPED,
+    "error 42501": BROKEN,
+}
 
 
 @dataclass(frozen=True)
@@ -32,27 +36,16 @@ def read_answer(text: str, own_names: Collection[str]) -> Answer:
     """The answer in probe.sql's text; `own_names`: the relation's, its table's, bare."""
     if text == "ok":
         return Answer(OK)
-    found = _ANSWER.match(text)
+    found = _ANSWER.fullmatch(text)
     if found is None:
         return Answer(BROKEN, text)
-    state, constrained, message = found.groups()
-    if state == "42501":
-        return Answer(_insufficient(message, own_names), message)
-    if state == "55000" and message.startswith(_NOT_WRITABLE):
-        return Answer(DENIED, message)
+    meaning, state, about, message = found.groups()
+    if meaning == "denied":  # of another relation: a policy or helper reads what the client may not
+        return Answer(DENIED if about in own_names else BROKEN, message)
+    if outcome := _OF_RIGHTS.get(f"{meaning} {state}"):
+        return Answer(outcome, message)
     # An integrity error that names its constraint is PostgreSQL's own, which comes after the
     # policies; a trigger's RAISE names none and may come before them.
-    if state.startswith("23") and constrained:
+    if state.startswith("23") and about:
         return Answer(OK, message)
     return Answer(STOPPED if _BY_RULE.match(state) else BROKEN, f"{message} ({state})")
-
-
-def _insufficient(message: str, own_names: Collection[str]) -> str:
-    if "row-level security" in message:
-        return REFUSED
-    denied = _DENIED.match(message)
-    if denied is None:
-        return STOPPED  # a function of the database that says no in its own words
-    kind, name = denied.groups()
-    own = kind in ("table", "view", "relation", "column", "materialized view", "sequence")
-    return DENIED if own and name in own_names else BROKEN

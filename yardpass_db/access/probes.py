@@ -116,15 +116,17 @@ def _by_key(target: Target, statement: str) -> Iterator[Probe]:
     }  # fmt: skip
 
 
-def insert_probes(target: Target, persona: Persona) -> Iterator[Probe]:
-    """Copies of each candidate, without and with RETURNING; only one without any grant."""
+def insert_probes(
+    target: Target, persona: Persona, copies: Sequence[tuple[Row, Change]]
+) -> Iterator[Probe]:
+    """The copies, without and with RETURNING; only one without any grant."""
     granted, usable = insert_columns(target, persona.role), _usable(target)
     if not target.rows or not usable:
         yield {"step": "insert", "kind": "write", "gate": True, "sql": _empty_insert(target)}
         return
     key = key_sql(target.relation.table, target.key)
     pairs = []
-    for row, change in candidates(target, persona)[: None if granted else 1]:
+    for row, change in copies[: None if granted else 1]:
         into = insert_sql(target, granted or usable, row, change, persona)
         pairs.append([into, f"{into} returning {key}"])
     yield {"step": "insert", "kind": "write", "gate": True, "each": pairs}

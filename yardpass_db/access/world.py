@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from yardpass_db import db
+from yardpass_db.access import PATIENCE
 from yardpass_db.access.declaration import Declaration, Intent, shown_path
 from yardpass_db.access.oracle import Row, read_rows
 from yardpass_db.access.reading import read_declaration
@@ -19,7 +20,6 @@ from yardpass_db.session import wait_for_lock
 
 PROBE = Path(__file__).with_name("probe.sql")
 LOCK_KEY = 0x616363657373  # 'access' in ASCII: one world at a time per database
-PATIENCE = 60  # seconds: longer than the whole check of a large tree takes
 # What a persona does must not wait for somebody else's lock, nor end by somebody's time limit.
 SETTINGS = """
 set local statement_timeout = 0; set local lock_timeout = '5s';
@@ -107,12 +107,12 @@ def _wait_for_turn(connection: db.Connection, wait: float) -> None:
 
 
 def _refuse_blind_role(connection: db.Connection) -> None:
-    """Measuring needs a role that sees every row, can become the clients, and English messages."""
-    name, bypasses, lacking, language = db.rows(
+    """Measuring needs a role that sees every row and can become the clients."""
+    name, bypasses, lacking = db.rows(
         connection,
         "select rolname, rolsuper or rolbypassrls, (select string_agg(r.rolname, ', ')"
         " from pg_roles r where r.rolname in ('anon', 'authenticated', 'service_role')"
-        " and not pg_has_role(r.oid, 'member')), current_setting('lc_messages')"
+        " and not pg_has_role(r.oid, 'member'))"
         " from pg_roles where rolname = current_user",
     )[0]
     if not bypasses:
@@ -124,14 +124,6 @@ def _refuse_blind_role(connection: db.Connection) -> None:
         raise DatabaseError(
             f"{name} cannot become {lacking}.", hint=f"grant {lacking} to {db.ident(name)};"
         )
-    if not language.startswith(("C", "POSIX", "en")) and language:
-        try:
-            connection.execute("set local lc_messages = 'C'")
-        except db.PsycopgError:
-            raise DatabaseError(
-                f"The server answers in {language}, and outcomes are told apart by its messages.",
-                hint=f"alter role {db.ident(name)} set lc_messages = 'C'; (as a superuser)",
-            ) from None
 
 
 def _insert(connection: db.Connection, path: Path) -> None:

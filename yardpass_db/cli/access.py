@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from yardpass_db.access import PATIENCE
 from yardpass_db.cli.options import Chosen, shared, waiting
 from yardpass_db.output import emit
 
@@ -64,7 +65,7 @@ def access() -> None:
     "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Write it as one HTML page instead.",
 )  # fmt: skip
-@waiting("check", 60)
+@waiting("check", PATIENCE)
 @shared
 def matrix(
     chosen: Chosen,
@@ -98,7 +99,7 @@ def matrix(
 @access.command()
 @click.argument("names", metavar="[SCHEMA|TABLE]...", nargs=-1)
 @click.option("--persona", "personas", multiple=True, metavar="NAME", help="Only this one.")
-@waiting("check", 60)
+@waiting("check", PATIENCE)
 @shared
 def check(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...], wait: float) -> None:
     """Check the database against the declaration. Exit code 3 on any difference.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from yardpass_db.cli.options import Chosen, shared
+from yardpass_db.access import PATIENCE
+from yardpass_db.cli.options import Chosen, shared, waiting
 from yardpass_db.output import emit
 
 
@@ -62,12 +63,16 @@ def mutate(
     "--key", default="", metavar="KEY",
     help="Why this row is reached or not: its primary key, values parted by commas or as JSON.",
 )  # fmt: skip
+@waiting("check", PATIENCE)
 @shared
-def explain(chosen: Chosen, persona: str, relation: str, command: str, key: str) -> None:
+def explain(
+    chosen: Chosen, persona: str, relation: str, command: str, key: str, wait: float
+) -> None:
     """Say why a persona may or may not: which grant, policy and helper decide.
 
     COMMAND is select, insert, update, delete or truncate. The answer covers the table by its own
-    name and through its public view, and what is declared of it.
+    name and through its public view, and what is declared of it. Only --key puts rows into the
+    database, inside a transaction that is rolled back, and waits for others who do.
 
     \b
     Examples:
@@ -77,5 +82,5 @@ def explain(chosen: Chosen, persona: str, relation: str, command: str, key: str)
     from yardpass_db.access.explaining import explain as run
 
     with chosen.connection("access explain") as connection:
-        found = run(connection, chosen.sources, persona, relation, command.lower(), key)
+        found = run(connection, chosen.sources, persona, relation, command.lower(), key, wait)
     emit(found.as_dict(), chosen.json, found.text())
