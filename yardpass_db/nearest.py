@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 def near(name: str, known: Iterable[str], most: int = 1) -> list[str]:
     """The known names that come near, `most` of them, the nearest first."""
-    return difflib.get_close_matches(name, list(known), n=most)
+    return difflib.get_close_matches(name, list(dict.fromkeys(known)), n=most)
 
 
 def asked(names: Sequence[str]) -> str:

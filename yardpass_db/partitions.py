@@ -16,6 +16,7 @@ from typing import Any
 
 from yardpass_db import db
 from yardpass_db.errors import Place, SourceError, UsageError
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.output import plural, table
 from yardpass_db.render import render, render_with
 from yardpass_db.sources import MIGRATION, File, Tree, read_tree
@@ -177,11 +178,13 @@ def generate(root: Path, months: int, start: str, only: str) -> list[str]:
     (YYYY-MM). `only` names one table. Raises UsageError for a month that is there already.
     """
     tree = read_tree(root)
-    sets = [one for one in read_sets(root) if not only or one.table == only]
+    known = read_sets(root)
+    sets = [one for one in known if not only or one.table == only]
     if not sets:
+        near = did_you_mean(only, [one.table for one in known])
         raise UsageError(
             f"There is no partition set {only or 'in this tree'}.",
-            hint=f"They stand in {root / 'partitions' / 'partitions.toml'}.",
+            hint=near or f"They stand in {root / 'partitions' / 'partitions.toml'}.",
         )
     texts: dict[Path, str] = {}
     numbers = {s.schema: s.number for s in sorted(tree.migrations, key=lambda s: s.number)}

@@ -156,6 +156,12 @@ def read_tree(root: Path) -> Tree:
             hint="Name the folder that holds schemas/ with --sources DIR, "
             "or start one with: yardpass-db new migration <schema> <name>",
         )
+    # Of a folder beside or within the tree, every command would find that all is well.
+    if not any((root / kind).is_dir() for kind in KINDS):
+        raise UsageError(
+            f"{root} is no source tree: it holds none of {', '.join(KINDS)}.",
+            hint="Name the folder that holds them with --sources DIR.",
+        )
     shown = _shown(root)
     sources: list[Source] = []
     for kind in KINDS:

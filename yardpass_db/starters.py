@@ -109,7 +109,7 @@ def installed_tree() -> Path | None:
 
 
 def _migration_files(root: Path, schema: str, name: str) -> dict[str, str]:
-    tree = read_tree(root) if root.is_dir() else None
+    tree = read_tree(root) if (root / MIGRATION).is_dir() else None
     numbers = [s.number for s in tree.migrations if s.schema == schema] if tree else []
     stem = f"{MIGRATION}/{schema}/{max(numbers, default=0) + 1:04}_{name}"
     if not numbers and schema != "public":

@@ -15,6 +15,7 @@ from typing import Any
 from yardpass_db import db
 from yardpass_db.errors import DatabaseError, Place, SourceError, UsageError
 from yardpass_db.ignoring import Ignored, read_ignored, set_aside
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.sources import File, Tree, short_id
 from yardpass_db.workspace import Workspace
 
@@ -202,7 +203,8 @@ def verify(workspace: Workspace, only: Sequence[str] = ()) -> list[Result]:
     names = [name for name, _, _ in checks]
     for name in only:
         if name not in names:
-            raise UsageError(f"There is no check {name}.", hint=f"There are: {', '.join(names)}")
+            hint = did_you_mean(name, names, 3) or f"There are: {', '.join(names)}"
+            raise UsageError(f"There is no check {name}.", hint=hint)
     wanted = [check for check in checks if not only or check[0] in only]
     root = workspace.tree.root
     ignored = read_ignored(root, [name for name, _ in read_checks(root)])

@@ -74,7 +74,7 @@ def test_a_summary_is_the_same_in_the_list_and_on_its_page(name: str) -> None:
     assert (find((name,)).help or "").startswith(COMMANDS[name][1].rstrip("."))
 
 
-@every_leaf
+@every
 def test_help_has_an_example(path: tuple[str, ...]) -> None:
     assert re.search(r"Examples?:\n +.*yardpass-db ", shown(*path))
 
@@ -102,6 +102,13 @@ def test_an_example_can_be_typed(example: str) -> None:
 @pytest.mark.parametrize("option", ["--json", "--debug"])
 def test_every_command_has(path: tuple[str, ...], option: str) -> None:
     assert option in {word for one in find(path).params for word in one.opts}
+
+
+@every_leaf
+def test_an_option_that_can_be_given_several_times_says_so(path: tuple[str, ...]) -> None:
+    several = [one for one in find(path).params if isinstance(one, click.Option) and one.multiple]
+    silent = [one.name for one in several if "several times" not in (one.help or "")]
+    assert silent == []
 
 
 @every_leaf
@@ -186,6 +193,10 @@ def test_a_usage_error_says_what_and_what_to_type(
 ) -> None:
     error, _, hint = shared_project.run(*words).stderr.partition("\nHint: ")
     assert (f"Error: {message}" in error, bool(hint)) == (True, True)
+
+
+def test_an_option_without_its_value_leads_to_the_help_of_its_command(project: Project) -> None:
+    assert "Hint: yardpass-db migrate --help\n" in project.run("migrate", "--to").stderr
 
 
 @usage_error

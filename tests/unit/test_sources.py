@@ -105,6 +105,12 @@ def test_no_tree_is_a_wrong_use(tmp_path: Path) -> None:
         read_tree(tmp_path / "gone")
 
 
+def test_a_folder_within_the_tree_is_none(tmp_path: Path, tree: Write) -> None:
+    tree("schemas/a/0001_x.sql")
+    with pytest.raises(UsageError, match="is no source tree: it holds none of schemas"):
+        read_tree(tmp_path / "schemas")
+
+
 @pytest.mark.parametrize("target", ["0002_y.sql", "gone.sql"], ids=["itself", "nowhere"])
 def test_a_link_that_leads_nowhere_is_not_left_out(
     tmp_path: Path, tree: Write, target: str

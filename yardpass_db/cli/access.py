@@ -48,8 +48,8 @@ class Access(click.Group):
 def access() -> None:
     """Show and check who may see and change what.
 
-    sql/rls/access.toml declares it. Both commands act as every persona on every relation, in a
-    transaction that is always rolled back.
+    sql/rls/access.toml declares it. matrix and check act as every persona on every relation, in
+    a transaction that is always rolled back.
 
     \b
     Examples:
@@ -60,7 +60,10 @@ def access() -> None:
 
 @access.command()
 @click.argument("names", metavar="[SCHEMA|TABLE]...", nargs=-1)
-@click.option("--persona", "personas", multiple=True, metavar="NAME", help="Only this one.")
+@click.option(
+    "--persona", "personas", multiple=True, metavar="NAME",
+    help="Only this one. Can be given several times.",
+)  # fmt: skip
 @click.option(
     "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
     help="Write it as one HTML page instead.",
@@ -98,7 +101,10 @@ def matrix(
 
 @access.command()
 @click.argument("names", metavar="[SCHEMA|TABLE]...", nargs=-1)
-@click.option("--persona", "personas", multiple=True, metavar="NAME", help="Only this one.")
+@click.option(
+    "--persona", "personas", multiple=True, metavar="NAME",
+    help="Only this one. Can be given several times.",
+)  # fmt: skip
 @waiting("check", PATIENCE)
 @shared
 def check(chosen: Chosen, names: tuple[str, ...], personas: tuple[str, ...], wait: float) -> None:

@@ -11,9 +11,13 @@ from yardpass_db.output import emit
 
 @click.command()
 @click.option(
-    "--only", multiple=True, metavar="NAME", help="Only this table, view or function (repeatable)."
-)
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind (repeatable).")
+    "--only", multiple=True, metavar="NAME",
+    help="Only this table, view or function. Can be given several times.",
+)  # fmt: skip
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND",
+    help="Only this kind. Can be given several times.",
+)  # fmt: skip
 @click.option("--sample", type=click.IntRange(1), metavar="N", help="Try N of them, by chance.")
 @click.option(
     "--seed",

@@ -66,7 +66,8 @@ def tables(chosen: Chosen, names: tuple[str, ...]) -> None:
 )  # fmt: skip
 @click.option(
     "--exposed", multiple=True, metavar="SCHEMA",
-    help="A schema the API serves, the default one first (else authenticator's, public).",
+    help="A schema the API serves, the default one first (else authenticator's, public)."
+    " Can be given several times.",
 )  # fmt: skip
 @click.option("--github", is_flag=True, help="Annotate lines, as under GITHUB_ACTIONS.")
 @shared

@@ -11,7 +11,8 @@ from yardpass_db.output import emit
 @click.command()
 @click.option(
     "--only", multiple=True, metavar="SCHEMA/KIND",
-    help="Only this schema, this kind, or both: events, policy, events/policy.",
+    help="Only this schema, this kind, or both: events, policy, events/policy."
+    " Can be given several times.",
 )  # fmt: skip
 @click.option(
     "--sql", "way", type=click.Choice(["restore", "accept"]),

@@ -35,7 +35,9 @@ def as_known(error: BaseException) -> YardpassError:
     if isinstance(error, YardpassError):
         return error
     if isinstance(error, click.UsageError):
-        command = error.ctx.command_path if error.ctx else "yardpass-db"
+        # An option without its value comes without its command.
+        typed = " ".join(["yardpass-db", *sys.argv[1:2]])
+        command = error.ctx.command_path if error.ctx else typed
         return UsageError(error.format_message(), hint=f"{command} --help")
     if isinstance(error, click.ClickException):
         return YardpassError(error.format_message())

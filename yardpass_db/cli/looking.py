@@ -31,7 +31,10 @@ def status(chosen: Chosen, everything: bool) -> None:
 
 
 @click.command()
-@click.option("--check", "only", multiple=True, metavar="NAME", help="Run only this check.")
+@click.option(
+    "--check", "only", multiple=True, metavar="NAME",
+    help="Run only this check. Can be given several times.",
+)  # fmt: skip
 @shared
 def verify(chosen: Chosen, only: tuple[str, ...]) -> None:
     """Run all checks; they return offenders or nothing.

@@ -76,8 +76,7 @@ class Chosen:
         nothing is asked: UsageError.
         """
         if self.target.is_embedded:
-            if not yes:
-                _ask(f"{what} Go on?", "Say --yes.")
+            agree(what, yes)
             return
         name = self.target.shown.rpartition("/")[2]
         if confirm is None and sys.stdin.isatty():
@@ -91,11 +90,17 @@ class Chosen:
             )
 
 
-def _ask(question: str, otherwise: str) -> None:
+def agree(what: str, yes: bool, undone: str = "Nothing was changed.") -> None:
+    """Ask whether to go on, unless --yes said it.
+
+    Raises Interrupted for a no, UsageError where nobody is there to be asked.
+    """
+    if yes:
+        return
     if not sys.stdin.isatty():
-        raise UsageError(question, undone="Nothing was changed.", hint=otherwise)
-    if not click.confirm(question, err=True):
-        raise Interrupted("Not confirmed.", undone="Nothing was changed.")
+        raise UsageError(what, undone=undone, hint="Say --yes.")
+    if not click.confirm(f"{what} Go on?", err=True):
+        raise Interrupted("Not confirmed.", undone=undone)
 
 
 def shared(command: F) -> F:

@@ -38,7 +38,7 @@ def seed(
     from yardpass_db.seed import seed as run
 
     if append and if_empty:
-        raise UsageError("--append and --if-empty exclude each other.")
+        raise UsageError("--append and --if-empty exclude each other.", hint="Give one of them.")
     with chosen.connection("seed") as connection:
         # Before the question: nobody types a name to be refused afterwards.
         found = occupied(connection)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from yardpass_db import config
-from yardpass_db.errors import Interrupted, UsageError
+from yardpass_db.cli.options import agree
 from yardpass_db.output import emit, say, table
 from yardpass_db.server import STOP_SIGNALS, SUPERUSER, Server, Status
 
@@ -61,6 +60,11 @@ def server() -> None:
 
     It starts by itself when a command is given no database, and goes on running. It listens on
     a private Unix socket only; its data is in YARDPASS_HOME, or your directory for user data.
+
+    \b
+    Examples:
+      yardpass-db server status
+      yardpass-db server psql
     """
 
 
@@ -166,7 +170,7 @@ def destroy(server: Server, yes: bool, as_json: bool) -> None:
     Example:
       yardpass-db server destroy --yes
     """
-    _confirm(f"This deletes all databases in {server.data}.", yes)
+    agree(f"This deletes all databases in {server.data}.", yes, "Nothing was deleted.")
     deleted = server.destroy()
     text = f"Deleted {server.data}." if deleted else f"There is nothing in {server.data}."
     emit({"deleted": deleted, "data": server.data}, as_json, text)
@@ -184,10 +188,3 @@ def _show(status: Status, as_json: bool) -> None:
 def _say(text: str, *, unless: bool) -> None:
     if not unless:
         say(text)
-
-
-def _confirm(what: str, yes: bool) -> None:
-    if not yes and not sys.stdin.isatty():
-        raise UsageError(what, undone="Nothing was deleted.", hint="Say --yes.")
-    if not yes and not click.confirm(f"{what} Go on?", err=True):
-        raise Interrupted("Not confirmed.", undone="Nothing was deleted.")

@@ -19,6 +19,7 @@ from yardpass_db.compat.surface import (
     read_surface,
 )
 from yardpass_db.errors import UsageError
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.workspace import Workspace
 
 
@@ -135,8 +136,10 @@ class Examiner:
         at = schema if dot and schema not in self.surface.exposed else ""
         found = [one for one in tables if one.name == table and at in ("", one.schema)]
         if not found:
+            near = did_you_mean(name, [one.label for one in tables])
             raise UsageError(
-                f"{name} is not a moved table.", hint="yardpass-db compat lists all of them."
+                f"{name} is not a moved table.",
+                hint=near or "yardpass-db compat lists all of them.",
             )
         return found[0]
 
