@@ -122,7 +122,7 @@ def recorded_run(
         if isinstance(error, KeyboardInterrupt):
             raise Interrupted(
                 "Interrupted.",
-                undone="The step in hand was undone; what ran before it stays, and is recorded.",
+                undone="What is recorded has run and stays; a step not yet through was undone.",
                 hint=f"Run `yardpass-db {command}` again: it goes on where this one stopped.",
             ) from None
         raise

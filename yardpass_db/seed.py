@@ -123,12 +123,14 @@ def seed(connection: db.Connection, scale: int, append: bool, progress: Progress
 
     With `append` they come on top of what is there: the worlds after those seeded before. Raises
     YardpassError when there are rows and `append` was not said, DatabaseError when the database
-    refuses a row, Interrupted on Ctrl-C; each time nothing was changed.
+    refuses a row, Interrupted on Ctrl-C; each time nothing was changed, but for a Ctrl-C that came
+    while the server had committed already, which says so.
     """
-    current = ""
+    current = transaction = ""
     started = time.monotonic()
     try:
         with db.transaction(connection):
+            transaction = str(db.value(connection, "select pg_current_xact_id()::text"))
             # The locks this takes make a second seed wait, and then see the first one's rows.
             clocks = [trigger for (trigger,) in db.rows(connection, _CLOCKS)]
             _switch("disable", clocks, connection)
@@ -151,12 +153,23 @@ def seed(connection: db.Connection, scale: int, append: bool, progress: Progress
             undone="Nothing was changed: the rows before it are undone.",
         ) from error
     except KeyboardInterrupt:
-        raise Interrupted(
-            f"Interrupted while seeding {current or 'the database'}.",
-            undone="Nothing was changed: the rows before it are undone.",
-        ) from None
+        raise _interrupted(connection, current, transaction) from None
     report.seconds = time.monotonic() - started
     return report
+
+
+def _interrupted(connection: db.Connection, current: str, transaction: str) -> Interrupted:
+    """What to tell: a signal may come while the server commits, and too late to prevent it."""
+    if transaction and not connection.closed:
+        asked = "select pg_xact_status(%s::text::xid8) = 'committed'"
+        if db.value(connection, asked, [transaction]):
+            return Interrupted(
+                "Interrupted when everything was written.", undone="All rows are there."
+            )
+    return Interrupted(
+        f"Interrupted while seeding {current or 'the database'}.",
+        undone="Nothing was changed: the rows before it are undone.",
+    )
 
 
 def as_script(connection: db.Connection, scale: int) -> Iterator[str]:

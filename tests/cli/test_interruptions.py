@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -127,6 +129,33 @@ def test_ctrl_c_ends_the_wait_for_the_lock(locked: Project) -> None:
         process.send_signal(signal.SIGINT)
         outcome = finish(process)
     assert (outcome.code, "Error: Interrupted." in outcome.stderr) == (1, True)
+
+
+# A signal that comes while the command tells how it ended.
+TWICE = """
+import os, signal, sys
+from yardpass_db import cli
+from yardpass_db.cli import failing
+
+def signalled(function):
+    def first(*arguments):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.kill(os.getpid(), number)
+        return function(*arguments)
+    return first
+
+failing.fail = signalled(failing.fail)
+cli.gc.freeze = signalled(cli.gc.freeze)
+sys.argv = ["yardpass-db", *sys.argv[1:]]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("argument", "code"), [("nonsense", 2), ("--version", 0)])
+def test_a_signal_that_comes_too_late_changes_nothing(argument: str, code: int) -> None:
+    command = [sys.executable, "-c", TWICE, argument]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
 
 
 def test_nohup_keeps_a_run_alive(project: Project) -> None:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from yardpass_db import db
-from yardpass_db.errors import PendingError, SourceError, UsageError
+from yardpass_db import db, history
+from yardpass_db.errors import Interrupted, PendingError, SourceError, UsageError
 from yardpass_db.migrate import Options, migrate
+from yardpass_db.plan import Plan
 from yardpass_db.progress import Silent
+from yardpass_db.runner import Runner
+from yardpass_db.views import queries
 from yardpass_db.views.commands import Done, judge, list_views, restore_views, retire_views
 from yardpass_db.views.retire import Demands
-from yardpass_db.views.usage import read_usage
+from yardpass_db.views.usage import _Watcher, read_usage
 from yardpass_db.workspace import Workspace
 
 TREE = {
@@ -406,6 +409,25 @@ def test_a_view_that_is_not_retired_cannot_be_restored(
         restore_views(Workspace.open(project, counted), ["notes"], False, Silent())
 
 
+def test_a_ctrl_c_after_the_view_is_gone_says_what_goes_on_from_there(
+    project: Path, counted: db.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(runner: Runner, plan: Plan) -> None:
+        run_plan(runner, plan)
+        raise KeyboardInterrupt
+
+    before, run_plan = (project / TEMPLATE).read_text(), Runner.run_plan
+    monkeypatch.setattr(Runner, "run_plan", interrupted)
+    with pytest.raises(Interrupted) as caught:
+        retired(project, counted, "notes")
+    monkeypatch.undo()
+    assert "the same command" in caught.value.hint and "migrate" not in caught.value.hint
+    assert (project / TEMPLATE).read_text() == before
+    retired(project, counted, "notes")
+    assert "-- except: shop.notes" in (project / TEMPLATE).read_text()
+    assert not exists(counted, "public.notes")
+
+
 # Watching
 
 
@@ -493,6 +515,29 @@ def _has_looked(connection: db.Connection) -> None:
     seen: set[datetime] = set()
     while len(seen) < 2:
         seen |= {at for (at,) in db.rows(connection, looks)}
+
+
+def test_a_signal_while_it_saves_loses_nothing_it_saw(
+    connection: db.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history.ensure(connection)
+    connection.execute(queries.CREATE_LOG)
+    watcher = _Watcher(connection, "public", frozenset())
+    watcher.uses.update(["items", "notes"])
+
+    def interrupted(*arguments: object) -> None:
+        if arguments[2] == ["notes", 1]:
+            raise KeyboardInterrupt
+        rows(*arguments)
+
+    rows = db.rows
+    monkeypatch.setattr(db, "rows", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        watcher.save(1)
+    monkeypatch.undo()
+    watcher.save(2)  # as `watch` does in the end
+    kept = dict(db.rows(connection, "select name, times from yardpass_db.view_usage"))
+    assert kept == {"items": 1, "notes": 1, "": 2}
 
 
 def test_listing_writes_nothing(project: Path, connection: db.Connection) -> None:

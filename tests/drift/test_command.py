@@ -261,6 +261,21 @@ def test_watch_interrupted_while_it_prints_ends_with_what_it_printed(
     assert watch.watch(observer, 1, as_json=False) == 3
 
 
+def test_watch_interrupted_while_it_prints_its_first_look_ends_with_3(
+    town: Project, shadow_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    town.run(LEAK)
+    monkeypatch.setattr(watch, "emit", interrupted)
+    observer = Observer(db.connect(town.url), town.root, shadow_url, Silent())
+    try:
+        assert watch.watch(observer, 1, as_json=False) == 3
+    except KeyboardInterrupt:
+        pytest.fail("it ended as if it had not looked")
+
+
 def test_watch_and_a_script_are_not_both(drift: Drift) -> None:
     done = drift("--watch", "1", "--sql", "restore")
     assert (done.returncode, "say one of them" in done.stderr) == (2, True)

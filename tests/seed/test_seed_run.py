@@ -9,14 +9,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from yardpass_tables import contents, counts
 
 from yardpass_db import db, seeding
-from yardpass_db.errors import DatabaseError, YardpassError
+from yardpass_db.errors import DatabaseError, Interrupted, YardpassError
 from yardpass_db.progress import Silent
 from yardpass_db.seed import copy_text, seed
 from yardpass_db.seeding.world import World
@@ -199,6 +200,30 @@ def test_a_row_the_database_refuses_leaves_nothing(
 def test_a_seed_that_was_ended_leaves_nothing(migrated: str, number: signal.Signals) -> None:
     interrupt(migrated, number)
     assert sum(rows_of(migrated).values()) == 0
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("moment", "told", "kept"),
+    [("before", "Nothing was changed", False), ("after", "All rows are there", True)],
+)
+def test_a_ctrl_c_at_the_commit_is_told_what_became_of_the_rows(
+    migrated: str, monkeypatch: pytest.MonkeyPatch, moment: str, told: str, kept: bool
+) -> None:
+    @contextmanager
+    def interrupted(connection: db.Connection) -> Iterator[None]:
+        with transaction(connection):
+            yield
+            if moment == "before":
+                raise KeyboardInterrupt
+        raise KeyboardInterrupt
+
+    transaction = db.transaction
+    monkeypatch.setattr(db, "transaction", interrupted)
+    with pytest.raises(Interrupted) as caught:
+        fill(migrated)
+    assert told in caught.value.undone
+    assert (sum(rows_of(migrated).values()) > 0) == kept
 
 
 def test_json_counts_what_was_written(cli: Cli, migrated: str) -> None:

@@ -126,12 +126,20 @@ def main() -> NoReturn:
     except click.exceptions.Exit as error:
         code = error.exit_code
     except (Exception, KeyboardInterrupt) as error:
+        _heed_no_signals()
         from yardpass_db.cli.failing import fail
 
         code = fail(error)
+    _heed_no_signals()
     # Nor need the interpreter look for cycles in what ends: a fifth of a run that does nothing.
     gc.freeze()
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _heed_no_signals() -> None:
+    """The outcome is known: a second Ctrl-C must neither change it nor show a traceback."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _as_interrupt(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001

@@ -19,16 +19,18 @@ def watch(observer: Observer, seconds: float, as_json: bool) -> int:
 
     Prints what begins to differ and what is as it should be again, a line each. While somebody
     migrates nothing is looked at; a database that went away is looked at when it is back. Raises
-    what a look raises, and KeyboardInterrupt before the first one: nothing is known then.
+    what a look raises, and KeyboardInterrupt in the first one: nothing is known then.
     """
     watching = _Watch(observer, as_json)
-    watching.look()
     try:
+        watching.look()
         say(f"{plural(len(watching.known), 'difference')} now; looking every {seconds:g} s.")
         while True:
             time.sleep(seconds)
             watching.look_again()
     except KeyboardInterrupt:
+        if not watching.has_looked:
+            raise
         return 3 if watching.known else 0
     finally:
         observer.connection.close()
@@ -41,6 +43,7 @@ class _Watch:
         self.observer = observer
         self.as_json = as_json
         self.known: dict[str, Drift] = {}
+        self.has_looked = False
         self._url = db.same_url(observer.connection)
 
     def look_again(self) -> None:
@@ -66,6 +69,7 @@ class _Watch:
         """
         before = self.known
         self.known = now = {one.object: one for one in self.observer.look().drifts}
+        self.has_looked = True
         for name in sorted(before.keys() | now.keys()):
             old, new = before.get(name), now.get(name)
             if new is not None and (old is None or old.lines != new.lines):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yardpass_db import db
-from yardpass_db.errors import PendingError, UsageError
+from yardpass_db.errors import Interrupted, PendingError, UsageError
 from yardpass_db.nearest import did_you_mean
 from yardpass_db.output import plural
 from yardpass_db.sources import Source
@@ -204,9 +204,12 @@ def kept_on_failure(paths: Sequence[Path]) -> Iterator[None]:
     before = {path: path.read_bytes() for path in paths}
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         for path, text in before.items():
             path.write_bytes(text)
+        if isinstance(error, Interrupted):
+            # Not `migrate`: with the files as before it would take back what is done.
+            error.hint = "Run the same command again: it goes on where this one stopped."
         raise
 
 

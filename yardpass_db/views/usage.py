@@ -141,7 +141,8 @@ class _Watcher:
         self.met = met
 
     def save(self, seconds: int) -> None:
-        """Write down what was seen since the last time."""
-        uses, self.uses = self.uses, Counter()
-        for name, times in [*uses.items(), (_WATCH, seconds)]:
-            db.rows(self.connection, queries.LOG, [name, times])
+        """Write down what was seen since the last time: all, or nothing on a signal meanwhile."""
+        with db.transaction(self.connection):
+            for name, times in [*self.uses.items(), (_WATCH, seconds)]:
+                db.rows(self.connection, queries.LOG, [name, times])
+        self.uses = Counter()
