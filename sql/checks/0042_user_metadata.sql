@@ -49,8 +49,22 @@ with texts as (
 )
 select
   texts.object,
-  'it reads user_metadata, which every user sets for themselves' as problem,
-  'read app_metadata, or ask a table' as cure
+  case
+    when said.named then 'it reads user_metadata, which every user sets for themselves'
+    else 'which key of the token it reads is decided when it runs: it may be user_metadata'
+  end as problem,
+  'read app_metadata by that name, or ask a table' as cure
 from texts
-where texts.body ~* '\m(raw_)?user_meta_?data\M'
+-- 'user_' || 'metadata' is one text.
+cross join lateral regexp_replace(texts.body, '''(::\w+)?\)*\s*\|\|\s*\(*E?''', '', 'gi')
+  as whole (body)
+cross join lateral (
+  select whole.body ~* '\m(raw_)?user_meta_?data\M',
+    -- Behind the token, and what is taken from it by name, a key that is no literal.
+    whole.body ~* ('(jwt\(\)|\mrequest\.jwt\.\w+''[^()]*\))'
+      '([\s)]|\mas \w+|::\w+|(->>?|#>>?)\s*''[^'']*''(::[\w\[\]]+)?)*'
+      '(->>|->|#>>|#>|\[)\s*(?![\s''>\]0-9-])')
+      or whole.body ~* '\mjsonb?_extract_path(_text)?\s*\([^,]*\mjwt\(\)[^,]*,\s*(?![\s''])'
+) as said (named, unnamed)
+where said.named or said.unnamed
 order by 1;

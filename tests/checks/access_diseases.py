@@ -62,6 +62,20 @@ ACCESS_DISEASES = [
         "token",
         "using ((auth.jwt() -> 'user_metadata' ->> 'org') = '1')",
     ),
+    *(
+        policy("0042_user_metadata", name, f"using ({asks} = '1')")
+        for name, asks in {
+            "in two pieces": "auth.jwt() -> ('user_' || 'metadata') ->> 'org'",
+            "in three pieces": "auth.jwt() -> ('user_' || 'meta' || 'data') ->> 'org'",
+            "put together by a function": "auth.jwt() -> format('%s_metadata', 'user') ->> 'org'",
+            "of a sub-query": "(select auth.jwt()) -> concat('user_', 'metadata') ->> 'org'",
+            "of the setting": "current_setting('request.jwt.claims', true)::jsonb"
+            " -> concat('user_', 'metadata') ->> 'org'",
+            "below a name": "auth.jwt() #>> array[concat('user_', 'metadata'), 'org']",
+            "by a function": "jsonb_extract_path_text(auth.jwt(), concat('user_', 'metadata'))",
+            "as a subscript": "(auth.jwt())[concat('user_', 'metadata')] ->> 'org'",
+        }.items()
+    ),
     Disease(
         "0042_user_metadata",
         "account, in a helper",

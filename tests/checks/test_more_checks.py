@@ -13,6 +13,20 @@ VOID = BODY.format("", "void", "{}")
 NAMES, COLUMNS = "0019_names_in_bodies", "0020_columns_in_bodies"
 
 HEALTHY = [
+    *(
+        (
+            "0042_user_metadata",
+            name,
+            "create policy p on users.follows for select to authenticated"
+            f" using ((select auth.jwt() as claims) {asks} = '1')",
+        )
+        for name, asks in {
+            "key by name": "-> 'app_metadata' ->> 'org'",
+            "path by name": "#>> '{app_metadata,org}'",
+            "element by number": "-> 'roles' ->> 0",
+            "value that is put together": "->> 'org' || 'x'",
+        }.items()
+    ),
     (NAMES, "comment", VOID.format("begin /* from users.gone */ end -- join users.gone")),
     (NAMES, "name put together", VOID.format("begin execute 'table users.g_' || 1; end")),
     (NAMES, "name from format", VOID.format("begin execute format('table users.g_%s', 1); end")),
