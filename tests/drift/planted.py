@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .planted_kinds import MISSING, UNDECLARED, Plant
+from .planted_objects import OBJECTS
 from .planted_rare import RARE
 
 PLANTED = {
@@ -174,7 +175,7 @@ PLANTED = {
         "create function town.watch() returns event_trigger language plpgsql"
         " as 'begin null; end'; create event trigger town_watch on ddl_command_start"
         " when tag in ('CREATE STATISTICS', 'DROP RULE') execute function town.watch()",
-        "event trigger town_watch", UNDECLARED, as_superuser=True, acceptable=False),
+        "event trigger town_watch", UNDECLARED, as_superuser=True),
     # Access
     "policy's condition": Plant(
         'alter policy "owner reads" on town.houses using (true)',
@@ -280,4 +281,4 @@ PLANTED = {
         "table town.visits_202602", acceptable=False),
 }  # fmt: skip
 
-PLANTED |= RARE
+PLANTED |= RARE | OBJECTS

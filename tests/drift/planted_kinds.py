@@ -17,6 +17,7 @@ class Plant(NamedTuple):
     as_superuser: bool = False
     left: str = ""
     acceptable: bool = True
+    by_hand: bool = False
 
 
 MISSING, UNDECLARED = "missing", "undeclared"

@@ -296,37 +296,4 @@ RARE = {
     "partitioned index missing": Plant(
         "drop index town.visits_visited_at_idx",
         "index town.visits_visited_at_idx", MISSING),
-    # The rarer kinds: found, dropped again, said by people
-    "cast": Plant(
-        "create function town.to_mood(integer) returns town.mood language sql immutable as $$ "
-        "select 'calm'::town.mood $$; create cast (integer as town.mood) with function "
-        "town.to_mood(integer) as implicit",
-        "cast (integer as town.mood)", UNDECLARED, acceptable=False),
-    "operator": Plant(
-        "create function town.eqq(town.mood,town.mood) returns boolean language sql immutable "
-        "as 'select true'; create operator town.=== (leftarg=town.mood, rightarg=town.mood, "
-        "function=town.eqq)",
-        "operator town.===(town.mood,town.mood)", UNDECLARED, acceptable=False),
-    "operator class": Plant(
-        "create operator class town.my_ops for type integer using btree as operator 1 <, "
-        "operator 3 =, function 1 btint4cmp(integer,integer)",
-        "operator class town.my_ops using btree",
-        UNDECLARED, as_superuser=True, acceptable=False),
-    "text search": Plant(
-        "create text search configuration town.words (copy = simple); create text search "
-        "dictionary town.dic (template = simple, stopwords = english); alter text search "
-        "configuration town.words alter mapping for word with town.dic",
-        "text search configuration town.words", UNDECLARED, acceptable=False),
-    "collation": Plant(
-        "create collation town.coll (locale='C')",
-        "collation town.coll", UNDECLARED, acceptable=False),
-    "conversion": Plant(
-        "create conversion town.conv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8",
-        "conversion town.conv", UNDECLARED, acceptable=False),
-    "foreign server": Plant(
-        "create foreign data wrapper dummy; grant usage on foreign data wrapper dummy to "
-        "postgres; set session authorization postgres; create server far foreign data wrapper "
-        "dummy options (host 'evil'); create user mapping for authenticated server far "
-        "options (password 'x'); create foreign table town.ft (a int) server far",
-        "server far", UNDECLARED, as_superuser=True, acceptable=False),
 }  # fmt: skip

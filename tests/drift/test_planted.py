@@ -71,36 +71,6 @@ def test_restoring_leaves_none(mended: Mended) -> None:
     assert mended.after == ({mended.plant.left} if mended.plant.left else set())
 
 
-acceptable = {name: plant for name, plant in PLANTED.items() if plant.acceptable}
-
-
-@pytest.mark.parametrize("plant", acceptable.values(), ids=acceptable)
-def test_accepting_leaves_none(town: Project, superuser: Superuser, plant: Plant) -> None:
-    """The migration and the lines for repeatables, written where they belong, and migrated."""
-    planted(town, superuser, plant)
-    accept(town)
-    town.migrate()
-    assert found(town) == {}
-
-
-def accept(town: Project) -> None:
-    """Write down what `--sql accept` prints."""
-    text = script(town, "accept")
-    own, *parts = text.split("\n-- In sql/")
-    if any(line and not line.startswith("--") for line in own.splitlines()):
-        town.migration("town.0004_accepted", own)
-    for part in parts:
-        head, _, body = part.partition("\n")
-        path = town.root / head.removesuffix(", not in a migration:")
-        if "or delete the file" in body:
-            path.unlink()
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_text() if path.exists() else ""
-        lines = (line.removeprefix("--   ") for line in body.rstrip().splitlines())
-        path.write_text(before + "\n".join(lines) + "\n")
-
-
 def test_restoring_twice_does_nothing_more(town: Project, superuser: Superuser) -> None:
     town.run(PLANTED["column's type under a view"].sql)
     town.run(PLANTED["view undeclared"].sql)

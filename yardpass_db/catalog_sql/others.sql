@@ -1,6 +1,22 @@
 -- What belongs to the database rather than to a table: extensions, publications, default privileges,
 -- event triggers, and the rarer kinds. Object numbers below 16384 are PostgreSQL's own.
-with named (class, object, identity, definition, acl, acl_default) as (
+-- What operator classes and families are made of; what no class has is the family's alone.
+with member (family, opclass, says) as (
+  select o.amopfamily, d.refobjid,
+         format('operator %s %s', o.amopstrategy, o.amopopr::regoperator)
+           || coalesce((select format(' for order by %I.%I', n.nspname, s.opfname) from pg_opfamily s
+                        join pg_namespace n on n.oid = s.opfnamespace where s.oid = o.amopsortfamily), '')
+  from pg_amop o
+  left join pg_depend d on d.classid = 'pg_amop'::regclass and d.objid = o.oid and d.refclassid = 'pg_opclass'::regclass
+  where o.oid >= 16384
+  union all
+  select p.amprocfamily, d.refobjid,
+         format('function %s (%s, %s) %s', p.amprocnum, p.amproclefttype::regtype, p.amprocrighttype::regtype, p.amproc::regprocedure)
+  from pg_amproc p
+  left join pg_depend d on d.classid = 'pg_amproc'::regclass and d.objid = p.oid and d.refclassid = 'pg_opclass'::regclass
+  where p.oid >= 16384
+),
+named (class, object, identity, definition, acl, acl_default) as (
   select 'pg_extension'::regclass::oid, x.oid, format('extension %I', x.extname),
          format('version %s, schema %I, owner %I', x.extversion, n.nspname, pg_get_userbyid(x.extowner)),
          null::aclitem[], null::aclitem[]
@@ -61,22 +77,21 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_opclass'::regclass, o.oid, format('operator class %I.%I using %I', n.nspname, o.opcname, a.amname),
-         format('for %s, family %I, default %s, stores %s, owner %I', o.opcintype::regtype, f.opfname, o.opcdefault,
-                o.opckeytype::regtype, pg_get_userbyid(o.opcowner)), null, null
+         concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(o.opcowner)), 'for ' || o.opcintype::regtype,
+           'family ' || (select format('%I.%I', fn.nspname, f.opfname) from pg_opfamily f
+                         join pg_namespace fn on fn.oid = f.opfnamespace where f.oid = o.opcfamily),
+           case when o.opcdefault then 'default' end, 'storage ' || nullif(o.opckeytype, 0)::regtype,
+           (select string_agg(m.says, e'\x1f' order by m.says) from member m where m.opclass = o.oid)), null, null
   from pg_opclass o
   join pg_namespace n on n.oid = o.opcnamespace
   join pg_am a on a.oid = o.opcmethod
-  join pg_opfamily f on f.oid = o.opcfamily
   where o.oid >= 16384
 
   union all
   select 'pg_opfamily'::regclass, f.oid, format('operator family %I.%I using %I', n.nspname, f.opfname, a.amname),
          concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(f.opfowner)),
-           (select string_agg(format('%s %s', amopstrategy, amopopr::regoperator), ', '
-                              order by amopstrategy, amopopr::regoperator::text) from pg_amop where amopfamily = f.oid),
-           (select string_agg(format('%s %s', amprocnum, amproc::regprocedure), ', '
-                              order by amprocnum, amproc::regprocedure::text) from pg_amproc where amprocfamily = f.oid)),
-         null, null
+           (select string_agg(m.says, e'\x1f' order by m.says) from member m
+            where m.family = f.oid and m.opclass is null)), null, null
   from pg_opfamily f
   join pg_namespace n on n.oid = f.opfnamespace
   join pg_am a on a.oid = f.opfmethod
@@ -90,8 +105,8 @@ with named (class, object, identity, definition, acl, acl_default) as (
 
   union all
   select 'pg_conversion'::regclass, c.oid, format('conversion %I.%I', n.nspname, c.conname),
-         format('owner %I, %s', pg_get_userbyid(c.conowner),
-                to_jsonb(c) - '{oid,conname,connamespace,conowner}'::text[]), null, null
+         format(e'owner %I\x1f%sfor %L to %L from %s', pg_get_userbyid(c.conowner), case when c.condefault then 'default ' end,
+                pg_encoding_to_char(c.conforencoding), pg_encoding_to_char(c.contoencoding), c.conproc), null, null
   from pg_conversion c join pg_namespace n on n.oid = c.connamespace where c.oid >= 16384
 
   union all
@@ -124,15 +139,20 @@ with named (class, object, identity, definition, acl, acl_default) as (
   union all
   select 'pg_ts_dict'::regclass, d.oid, 'text search dictionary ' || d.oid::regdictionary,
          concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(d.dictowner)),
-           'template ' || (select tmplname from pg_ts_template where oid = d.dicttemplate), d.dictinitoption), null, null
+           'template ' || (select format('%I.%I', n.nspname, t.tmplname) from pg_ts_template t
+                           join pg_namespace n on n.oid = t.tmplnamespace where t.oid = d.dicttemplate),
+           d.dictinitoption), null, null
   from pg_ts_dict d where d.oid >= 16384
 
   union all
   select 'pg_ts_config'::regclass, c.oid, 'text search configuration ' || c.oid::regconfig,
          concat_ws(e'\x1f', 'owner ' || quote_ident(pg_get_userbyid(c.cfgowner)),
-           'parser ' || (select prsname from pg_ts_parser where oid = c.cfgparser),
-           (select string_agg(format('%s %s', maptokentype, mapdict::regdictionary), ', ' order by maptokentype, mapseqno)
-            from pg_ts_config_map where mapcfg = c.oid)), null, null
+           'parser ' || (select format('%I.%I', n.nspname, p.prsname) from pg_ts_parser p
+                         join pg_namespace n on n.oid = p.prsnamespace where p.oid = c.cfgparser),
+           (select string_agg(m.says, e'\x1f' order by m.says)
+            from (select format('%I with %s', t.alias, string_agg(m.mapdict::regdictionary::text, ', ' order by m.mapseqno))
+                  from pg_ts_config_map m join ts_token_type(c.cfgparser) t on t.tokid = m.maptokentype
+                  where m.mapcfg = c.oid group by t.alias) m (says))), null, null
   from pg_ts_config c where c.oid >= 16384
 
   union all

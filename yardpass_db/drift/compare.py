@@ -121,8 +121,10 @@ class _Ours:
             return found is not None and found.role in self._owners and self._is_ours(schema)
         if schema:
             return self._is_ours(schema)
-        if what != identity and what in self.expectation.parts:
-            return what not in self.expectation.platform
+        if what != identity:  # a grant or comment
+            if what in self.expectation.parts:
+                return what not in self.expectation.platform
+            definition = self.live.get(what, "")
         if kind in ("publication", "server", "foreign data wrapper"):
             return '"puballtables": true' in definition or any(
                 part.removeprefix("owner ") in self._owners for part in _parts_of(definition)

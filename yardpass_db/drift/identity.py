@@ -156,6 +156,16 @@ def table_of(definition: str) -> str:
     return found[1] if found else ""
 
 
+def is_named(name: str, text: str) -> bool:
+    """Whether a text names an object, `town.houses`, and no longer or other name alone."""
+    return re.search(rf'(?<![\w".$]){re.escape(name)}(?![\w"$])', text) is not None
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier, in quotes where it needs them."""
+    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
+
+
 def unquoted(name: str) -> str:
     """An identifier without its quotes."""
     return name[1:-1].replace('""', '"') if name.startswith('"') else name

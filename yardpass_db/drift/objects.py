@@ -15,7 +15,6 @@ from yardpass_db.drift.statement import (
     Sides,
     Statement,
     altered_owner,
-    by_hand,
     facts,
     guarded,
     literal,
@@ -28,20 +27,19 @@ _POLICY = ("permissive", "restrictive", "for", "to", "using", "with check")
 
 
 def routine(change: Change, sides: Sides) -> Iterator[Statement]:
-    """CREATE OR REPLACE or DROP of a function or procedure; DROP alone of an aggregate."""
+    """CREATE OR REPLACE or DROP of a function or procedure."""
     kind, name = names.split(change.identity)
     if change.after is None or change.identity in sides.recreated:
         yield Statement(Rank.DROP_FUNCTION, f"drop {kind} if exists {name}")
     if change.after is None:
         return
-    if kind == "aggregate":
-        yield by_hand(f"create {change.identity} ({', '.join(pieces(change.after)[1:])})")
-        return
     yield from altered_owner(change, sides)
     text = routine_text(change.after)
     if change.identity in sides.recreated or text != routine_text(change.before or ""):
         # Its result may be the row of a table, a standard body names its tables.
-        is_late = "BEGIN ATOMIC" in text or re.search(rf"RETURNS (SETOF )?{names.NAME}", text)
+        result = re.search(rf"RETURNS (?:SETOF )?({names.NAME})", text)
+        is_row = result and not {f"type {result[1]}", f"domain {result[1]}"} & sides.target.keys()
+        is_late = "BEGIN ATOMIC" in text or is_row
         yield Statement(Rank.LATE_FUNCTION if is_late else Rank.FUNCTION, text)
 
 
@@ -234,7 +232,8 @@ def event_trigger(change: Change, sides: Sides) -> Iterator[Statement]:
         tags = re.findall(r'"([^"]*)"|([^{},"]+)', after["when tag in"])
         listed = ", ".join(literal(quoted or plain) for quoted, plain in tags)
         text += f" when tag in ({listed})"
-    yield Statement(Rank.TRIGGER, f"{text} execute function {after['execute']}")
+    text += f" execute function {after['execute']}"
+    yield Statement(Rank.TRIGGER, _unless("pg_event_trigger where evtname", name, text))
     if after.get("") in _STATES:
         state = _STATES[after[""]]
         yield Statement(Rank.LAST, f"alter event trigger {name} {state}")

@@ -19,7 +19,8 @@ from yardpass_db.drift.compare import find, with_months
 from yardpass_db.drift.expectation import Expectation, Snapshot
 from yardpass_db.drift.report import Drift, Report, group, kind_of
 from yardpass_db.drift.script import accept_script, restore_script, retyped
-from yardpass_db.drift.shadow import build, read_blueprint, read_owner
+from yardpass_db.drift.shadow import build, read_blueprint, read_site
+from yardpass_db.drift.statement import Site
 from yardpass_db.errors import DatabaseError, UsageError
 from yardpass_db.partitions import read_sets
 from yardpass_db.progress import Progress
@@ -72,16 +73,15 @@ class Observer:
             self._known = expectations.make(key, *build(blueprint, self.shadow, platform))
 
     def _looked(self, known: Expectation, live: Snapshot) -> Look:
-        owner = read_owner(self.connection)
+        site = read_site(self.connection)
         if known.parts == live:
-            return Look(known.parts, live, owner, tuple(_chosen((), self.only, live, known)))
+            return Look(known.parts, live, site, tuple(_chosen((), self.only, live, known)))
         sets = read_sets(self.sources)
         wanted = with_months(known, live, sets, datetime.now(tz=UTC).date())
         found = find(wanted, live)
-        version = self.connection.info.server_version
         owned = self._owned() if found else {}
-        drifts = group(found, wanted.parts, live, owner, version, owned)
-        return Look(wanted.parts, live, owner, tuple(_chosen(drifts, self.only, live, wanted)))
+        drifts = group(found, wanted.parts, live, site, owned)
+        return Look(wanted.parts, live, site, tuple(_chosen(drifts, self.only, live, wanted)))
 
     def _owned(self) -> dict[str, str]:
         """The repeatable of each function, view and trigger, functions by name alone."""
@@ -108,7 +108,7 @@ class Look:
 
     expected: Snapshot
     live: Snapshot
-    owner: str
+    site: Site
     drifts: tuple[Drift, ...]
 
     def report(self, database: str, pending: int, notes: tuple[str, ...]) -> Report:
@@ -118,7 +118,7 @@ class Look:
         """The SQL of all differences; `way` is restore or accept. "" when there are none."""
         if not self.drifts:
             return ""
-        both = (self.drifts, self.expected, self.live, self.owner, connection.info.server_version)
+        both = (self.drifts, self.expected, self.live, self.site)
         if way == "accept":
             return accept_script(*both)
         return restore_script(*both, self._in_the_way(connection))

@@ -34,7 +34,7 @@ def moved(changes: Sequence[Change], sides: Sides) -> tuple[list[Change], Sides,
                 kept.get(one) or Change(one, current.get(one), target.get(one)) for one in touched
             ]
             changes = [one for one in changes if one.before != one.after]
-            sides = Sides(current, target, sides.owner, sides.version)
+            sides = Sides(current, target, sides.site)
             found[old] = found[new] = statements
     return list(changes), sides, found
 
@@ -155,14 +155,10 @@ def _not_null_named(text: str, column: str, old: str, new: str) -> str:
         return text
     place = parts.index("not null") + 1
     is_told = parts[place : place + 1] and parts[place].startswith("constraint ")
-    usual = [f"constraint {_quoted(f'{one}_{names.unquoted(column)}_not_null')}"
+    usual = [f"constraint {names.quoted(f'{one}_{names.unquoted(column)}_not_null')}"
              for one in (names.unquoted(old), names.unquoted(new))]  # fmt: skip
     name = parts.pop(place) if is_told else usual[0]
     return PART.join([*parts[:place], *([] if name == usual[1] else [name]), *parts[place:]])
-
-
-def _quoted(name: str) -> str:
-    return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
 
 
 def renames(changes: Sequence[Change], sides: Sides) -> Renames:

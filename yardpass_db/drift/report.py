@@ -11,7 +11,7 @@ from yardpass_db.catalog import Difference, readable
 from yardpass_db.drift import identity as names
 from yardpass_db.drift.renames import renames
 from yardpass_db.drift.sql import statements
-from yardpass_db.drift.statement import Change, Sides, Snapshot, Statement
+from yardpass_db.drift.statement import Change, Sides, Site, Snapshot, Statement
 from yardpass_db.output import plural
 
 _CLIENTS = ("public", "anon", "authenticated", "service_role")
@@ -104,8 +104,7 @@ def group(
     found: Sequence[Difference],
     expected: Snapshot,
     live: Snapshot,
-    owner: str,
-    version: int,
+    site: Site,
     owned: Mapping[str, str],
 ) -> list[Drift]:
     """The lines by object. `owned` gives the repeatable of `function app.f`, `view app.v`, …
@@ -116,7 +115,7 @@ def group(
     objects: dict[str, list[Difference]] = {}
     for one in found:
         objects.setdefault(_heading(one, expected, live, known), []).append(one)
-    there, here = Sides(live, expected, owner, version), Sides(expected, live, owner, version)
+    there, here = Sides(live, expected, site), Sides(expected, live, site)
     back, forth = (
         renames(changes(found, back=True), there),
         renames(changes(found, back=False), here),
@@ -128,7 +127,9 @@ def group(
             tuple(_whole_first(heading, lines)),
             back.get(heading) or tuple(statements(changes(lines, back=True), there)),
             forth.get(heading) or tuple(statements(changes(lines, back=False), here)),
-            place_of(heading, lines, owned, known),
+            ""
+            if _is_of_migration(heading, expected, owned)
+            else place_of(heading, lines, owned, known),
         )
         for heading, lines in objects.items()
     ]
@@ -207,6 +208,15 @@ def place_of(
     ):  # fmt: skip
         return _address("rls", root_name)
     return ""
+
+
+def _is_of_migration(heading: str, expected: Snapshot, owned: Mapping[str, str]) -> bool:
+    """Whether the history has a function or view that no repeatable makes."""
+    root = names.root(_inner(heading), expected)
+    kind, name = names.split(root)
+    if kind in names.ROUTINES:
+        return root in expected and f"{kind} {name.partition('(')[0]}" not in owned
+    return kind in ("view", "materialized view") and root in expected and root not in owned
 
 
 def _of_trigger(what: str, lines: Sequence[Difference], owned: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from yardpass_db.catalog import Difference
 from yardpass_db.drift import identity as names
 from yardpass_db.drift.report import Drift, changes
 from yardpass_db.drift.sql import statements
-from yardpass_db.drift.statement import Rank, Sides, Snapshot, Statement, by_hand
+from yardpass_db.drift.statement import Rank, Sides, Site, Snapshot, Statement, by_hand
 from yardpass_db.output import plural
 
 
@@ -16,8 +16,7 @@ def restore_script(
     drifts: Sequence[Drift],
     expected: Snapshot,
     live: Snapshot,
-    owner: str,
-    version: int,
+    site: Site,
     hanging: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> str:
     """One transaction that makes the database what its history says.
@@ -25,13 +24,13 @@ def restore_script(
     `hanging` are (drop, create …) of objects in the way of a column's new type.
     """
     lines = [line for drift in drifts for line in drift.lines]
-    found = statements(changes(lines, back=True), Sides(live, expected, owner, version))
+    found = statements(changes(lines, back=True), Sides(live, expected, site))
     early = [one for one in found if one.rank < Rank.VIEW]
     late = [one for one in found if one.rank >= Rank.VIEW]
     put_back = [one for _, create in reversed(hanging) for one in create]
     head = [
         f"-- Makes the database what its history says: {plural(len(drifts), 'difference')}.",
-        f"-- Run it as {owner}. One transaction; it may run twice.",
+        f"-- Run it as {site.owner}. One transaction; it may run twice.",
         "begin;",
         "set local search_path = '';",
         "set local check_function_bodies = off;",
@@ -50,9 +49,7 @@ def retyped(drifts: Sequence[Drift]) -> list[str]:
     return sorted(found)
 
 
-def accept_script(
-    drifts: Sequence[Drift], expected: Snapshot, live: Snapshot, owner: str, version: int
-) -> str:
+def accept_script(drifts: Sequence[Drift], expected: Snapshot, live: Snapshot, site: Site) -> str:
     """A migration that says what is live, then, as comments, what repeatables have to say."""
     by_place: dict[str, list[Difference]] = {}
     for drift in drifts:
@@ -61,9 +58,12 @@ def accept_script(
         "-- What was done by hand, said by a migration. Each statement does nothing where it is",
         "-- done already, so that it runs on this database and on all others.",
     ]
-    own = statements(
-        changes(by_place.pop("", []), back=False), Sides(expected, live, owner, version)
-    )
+    sides = Sides(expected, live, site)
+    lines = by_place.pop("", [])
+    own = statements(changes(lines, back=False), sides)
+    # What a cast, an operator or a default needs cannot wait for its file.
+    if needed := _needed(own, [line for of in by_place.values() for line in of]):
+        own = statements(changes([*lines, *needed], back=False), sides)
     tables = sorted({one.table for one in own if one.table and one.rank != Rank.DROP_TABLE})
     if tables:
         shown.insert(0, f"-- rebuilds: {' '.join(tables)}")
@@ -72,13 +72,25 @@ def accept_script(
     shown += [_written(one) for one in own]
     for place, lines in sorted(by_place.items()):
         shown += ["", f"-- In sql/{place}.sql, not in a migration:"]
-        found = _in_repeatable(lines, expected, live, owner, version)
+        found = _in_repeatable(lines, expected, live, site)
         shown += [f"--   {line}" for one in found for line in _written(one).splitlines()]
     return "\n".join(shown)
 
 
+def _needed(own: Sequence[Statement], lines: Sequence[Difference]) -> list[Difference]:
+    """The new functions that a migration's statements name."""
+    said = "\n".join(one.sql for one in own)
+    return [
+        line
+        for line in lines
+        if line.before is None
+        and names.split(line.identity)[0] in names.ROUTINES
+        and names.is_named(names.split(line.identity)[1].partition("(")[0], said)
+    ]
+
+
 def _in_repeatable(
-    lines: Sequence[Difference], expected: Snapshot, live: Snapshot, owner: str, version: int
+    lines: Sequence[Difference], expected: Snapshot, live: Snapshot, site: Site
 ) -> list[Statement]:
     """What a file has to say; of what it must not make any more, that."""
     gone = [
@@ -88,7 +100,7 @@ def _in_repeatable(
     ]
     known = expected.keys() | live.keys()
     rest = [one for one in lines if names.root(one.identity, known) not in gone]
-    found = statements(changes(rest, back=False), Sides(expected, live, owner, version))
+    found = statements(changes(rest, back=False), Sides(expected, live, site))
     return [by_hand(f"take out what makes {one}, or delete the file") for one in gone] + found
 
 

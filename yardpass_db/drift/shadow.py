@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yardpass_db import catalog, clone, db, dependents, history, ownership, platform
+from yardpass_db.drift.statement import Site
 from yardpass_db.errors import DatabaseError, Place, ServerError
 from yardpass_db.headers import parse_header
 from yardpass_db.sources import MIGRATION, REPEATABLE_KINDS
@@ -72,19 +73,23 @@ select r.rolname,
 """
 
 
-def read_owner(connection: db.Connection) -> str:
-    """The role that migrated last: what it made belongs to it."""
-    found = db.value(
-        connection,
-        f"select database_user from {history.SCHEMA}.runs order by id desc limit 1",
-    )
-    return str(found or connection.info.user)
+_OWNER = f"""
+select m.name, coalesce((select rolsuper from pg_roles where rolname = m.name), false)
+  from (select coalesce((select database_user from {history.SCHEMA}.runs order by id desc limit 1),
+                        current_user::text)) m (name)
+"""
+
+
+def read_site(connection: db.Connection) -> Site:
+    """The role that migrated last, to which what it made belongs, and the server's version."""
+    [(owner, is_superuser)] = db.rows(connection, _OWNER)
+    return Site(owner, connection.info.server_version, is_superuser)
 
 
 def read_blueprint(connection: db.Connection) -> Blueprint:
     """The blueprint of the database, by SELECT alone."""
     records = history.records(connection, "active", [])
-    owner = read_owner(connection)
+    owner = read_site(connection).owner
     texts = "\n".join(record.rendered for record in records)
     roles = [
         Role(name, create, tuple(member_of))

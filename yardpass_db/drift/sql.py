@@ -9,8 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from yardpass_db.catalog import readable
-from yardpass_db.drift import columns, grants, objects, renames, tables, types
+from yardpass_db.drift import (
+    columns,
+    foreign,
+    grants,
+    objects,
+    operators,
+    rare,
+    renames,
+    searching,
+    tables,
+    types,
+)
 from yardpass_db.drift import identity as names
 from yardpass_db.drift.statement import (
     Change,
@@ -24,7 +34,7 @@ _VIEWS = ("view ", "materialized view ")
 
 Maker = Callable[[Change, Sides], Iterator[Statement]]
 
-_MAKERS: dict[str, Maker] = {
+MAKERS: dict[str, Maker] = {
     "schema": types.schema,
     "extension": types.extension,
     "table": tables.table,
@@ -38,7 +48,7 @@ _MAKERS: dict[str, Maker] = {
     "domain": types.domain,
     "function": objects.routine,
     "procedure": objects.routine,
-    "aggregate": objects.routine,
+    "aggregate": rare.aggregate,
     "view": objects.view,
     "materialized view": objects.view,
     "trigger": objects.trigger,
@@ -48,6 +58,22 @@ _MAKERS: dict[str, Maker] = {
     "event trigger": objects.event_trigger,
     "comment on": grants.comment,
     "security label of": grants.label,
+    "cast": operators.cast,
+    "operator": operators.operator,
+    "operator class": operators.operator_class,
+    "operator family": operators.operator_family,
+    "transform": operators.transform,
+    "collation": rare.collation,
+    "conversion": rare.conversion,
+    "language": rare.language,
+    "access method": rare.access_method,
+    "text search dictionary": searching.dictionary,
+    "text search configuration": searching.configuration,
+    "text search parser": searching.made_of_functions,
+    "text search template": searching.made_of_functions,
+    "foreign data wrapper": foreign.wrapper,
+    "server": foreign.server,
+    "user mapping of": foreign.user_mapping,
 }
 
 
@@ -57,7 +83,7 @@ def statements(changes: Sequence[Change], sides: Sides) -> list[Statement]:
     What has to be dropped and made again takes its own lines with it, changed or not.
     """
     changes, sides, moves = renames.moved(changes, sides)
-    sides = Sides(sides.current, sides.target, sides.owner, sides.version)
+    sides = Sides(sides.current, sides.target, sides.site)
     changes = _with_recreated(changes, sides)
     changes, renamings = renames.renamed(changes, sides)
     new = [change.identity for change in changes if sides.is_new(change.identity)]
@@ -82,23 +108,7 @@ def _of(change: Change, sides: Sides) -> Iterable[Statement]:
     if change.identity.startswith("column order of "):
         what = change.identity.removeprefix("column order of ")
         return [by_hand(f"{what} in the order {change.after}: make it anew and copy its rows")]
-    maker = _MAKERS.get(kind)
-    if maker is None:
-        return _other(change)
-    return maker(change, sides)
-
-
-def _other(change: Change) -> Iterable[Statement]:
-    """Of the rarer kinds only DROP: what they are made of is told, the statement is for people."""
-    if change.after is not None:
-        return [by_hand(f"{change.identity}: {readable(change.after)}")]
-    kind, name = names.split(change.identity)
-    if kind == "user mapping of":
-        text = f"drop user mapping if exists for {name.replace(' for server ', ' server ')}"
-        return [Statement(Rank.DROP_CONSTRAINT, text)]
-    is_used = kind in ("foreign data wrapper", "language", "access method")  # by others of these
-    rank = Rank.DROP_SCHEMA if is_used else Rank.DROP_OTHER
-    return [Statement(rank, f"drop {kind} if exists {name}")]
+    return MAKERS[kind](change, sides)
 
 
 def _of_new(change: Change, root: str, sides: Sides) -> Iterable[Statement]:
@@ -177,8 +187,18 @@ def _in_order(found: Iterable[Statement]) -> list[Statement]:
             of_rank = _after_those_named(of_rank)
         elif rank in (Rank.DROP_VIEW, Rank.DROP_TABLE, Rank.DROP_FUNCTION):
             of_rank = _together(of_rank)
+        elif rank == Rank.DROP_OTHER:
+            of_rank.sort(key=_dropped_late)
         ordered += of_rank
     return ordered
+
+
+def _dropped_late(one: Statement) -> int:
+    """Classes before families before operators, configurations before their dictionaries, …"""
+    order = ("operator class", "operator family", "operator", "text search configuration",
+             "text search dictionary", "text search parser", "text search template")  # fmt: skip
+    kind = one.sql.removeprefix("drop ").partition(" if exists ")[0]
+    return order.index(kind) if kind in order else -1
 
 
 def _after_those_named(found: list[Statement]) -> list[Statement]:

@@ -24,9 +24,10 @@ class Rank(IntEnum):
     RENAME, DEFAULTS, UNPUBLISH, DROP_POLICY, DROP_TRIGGER, DROP_VIEW = range(6)
     DROP_FOREIGN_KEY, DROP_CONSTRAINT, DROP_COLUMN, DROP_TABLE, DROP_OTHER = range(6, 11)
     DROP_FUNCTION, DROP_TYPE, DROP_SCHEMA = range(11, 14)
-    SCHEMA, EXTENSION, TYPE, SEQUENCE, FUNCTION, TABLE, COLUMN, ALTER = range(14, 22)
-    LATE_FUNCTION, KEY, FOREIGN_KEY, INDEX, VIEW, TRIGGER, POLICY = range(22, 29)
-    PUBLISH, OWNER, CLOSE, REVOKE, GRANT, COMMENT, LAST = range(29, 36)
+    SCHEMA, EXTENSION, TYPE, SEQUENCE, FUNCTION = range(14, 19)
+    OPERATOR, OPERATOR_FAMILY, OPERATOR_CLASS, TABLE, COLUMN, ALTER = range(19, 25)
+    LATE_FUNCTION, AGGREGATE, KEY, FOREIGN_KEY, INDEX, VIEW, TRIGGER, POLICY = range(25, 33)
+    PUBLISH, OWNER, CLOSE, REVOKE, GRANT, COMMENT, LAST = range(33, 40)
 
 
 @dataclass(frozen=True, order=True)
@@ -52,17 +53,37 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Sides:
-    """The catalog as it is and as it is to be, and the role that owns what is made.
+class Site:
+    """Who runs the statements and owns what they make, and on which PostgreSQL, 180004 say.
 
-    `version` is PostgreSQL's, 180004 say: what it has a statement for.
+    `is_superuser`: whether that role may make what superusers alone may.
     """
+
+    owner: str
+    version: int
+    is_superuser: bool = False
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The catalog as it is and as it is to be, and where that is."""
 
     current: Snapshot
     target: Snapshot
-    owner: str
-    version: int
+    site: Site
     recreated: set[str] = field(default_factory=set)
+
+    @property
+    def owner(self) -> str:
+        return self.site.owner
+
+    @property
+    def version(self) -> int:
+        return self.site.version
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.site.is_superuser
 
     def is_new(self, what: str) -> bool:
         """Whether an object has to be made, so that its own lines come after it."""

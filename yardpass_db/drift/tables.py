@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from yardpass_db.catalog import PART
+from yardpass_db.drift import foreign
 from yardpass_db.drift import identity as names
 from yardpass_db.drift.columns import COLUMN, column_text, options
 from yardpass_db.drift.compare import columns
@@ -43,10 +44,7 @@ def table(change: Change, sides: Sides) -> Iterator[Statement]:
     yield from altered_owner(change, sides)
     head = f"alter {kind} {name}"
     if change.before is not None:
-        fixed = ("partitioned by", "partition of", "inherits", "FOR VALUES", "DEFAULT", "of",
-                 "using", "server", "options")  # fmt: skip
-        if any(before.get(word) != after.get(word) for word in fixed):
-            yield from _attached(name, before, after)
+        yield from _of_another_sort(head, name, before, after)
         if ("unlogged" in before) != ("unlogged" in after):
             state = "unlogged" if "unlogged" in after else "logged"
             yield Statement(Rank.ALTER, f"{head} set {state}")
@@ -83,7 +81,7 @@ def _create_table(kind: str, name: str, after: dict[str, str], sides: Sides) -> 
     for word in ("partitioned by", "using", "with", "tablespace", "server"):
         if word in after:
             text += f" {word.replace('partitioned', 'partition')} {after[word]}"
-    yield Statement(rank, text)
+    yield Statement(rank, text + foreign.options(after.get("options", "")))
 
 
 def _column_list(name: str, after: dict[str, str], sides: Sides) -> str:
@@ -96,7 +94,7 @@ def _column_list(name: str, after: dict[str, str], sides: Sides) -> str:
 
 
 def _attached(name: str, before: dict[str, str], after: dict[str, str]) -> Iterator[Statement]:
-    """A partition taken off its parent or put back; other changes of its nature are a new table."""
+    """A partition taken off its parent or put back, with other bounds or to another parent."""
     if "partition of" in before and "partition of" not in after:
         text = f"alter table {before['partition of']} detach partition {name}"
         yield Statement(Rank.DROP_CONSTRAINT, guarded(_is_child(name), text))
@@ -104,11 +102,56 @@ def _attached(name: str, before: dict[str, str], after: dict[str, str]) -> Itera
         bound = "default" if "DEFAULT" in after else f"for values {after['FOR VALUES']}"
         text = f"alter table {after['partition of']} attach partition {name} {bound}"
         yield Statement(Rank.ALTER, guarded(f"not {_is_child(name)}", text))
-    elif "partition of" in before and before["partition of"] == after["partition of"]:
+    elif "partition of" in before:
         yield from _attached(name, before, {})
         yield from _attached(name, {}, after)
-    else:
-        yield by_hand(f"{name} is another sort of table: make it anew and copy its rows")
+
+
+def _of_another_sort(
+    head: str, name: str, before: dict[str, str], after: dict[str, str]
+) -> Iterator[Statement]:
+    """What a table is: a partition, a child, of a type, on which server and by which method."""
+    if any(before.get(word) != after.get(word) for word in ("partitioned by", "server")):
+        yield by_hand(
+            f"no statement makes another sort of table of {name}: rename it, create it as it is to "
+            f"be, insert into {name} select … from the old one, drop that"
+        )
+        return
+    if any(
+        before.get(word) != after.get(word) for word in ("partition of", "FOR VALUES", "DEFAULT")
+    ):
+        yield from _attached(name, before, after)
+    old, new = (_parents(side.get("inherits", "")) for side in (before, after))
+    for parent in [one for one in old if one not in new]:
+        yield Statement(
+            Rank.DROP_CONSTRAINT, guarded(_is_child_of(name, parent), f"{head} no inherit {parent}")
+        )
+    for parent in [one for one in new if one not in old]:
+        text = guarded(f"not {_is_child_of(name, parent)}", f"{head} inherit {parent}")
+        yield Statement(Rank.KEY, text)  # it needs its parent's columns and checks
+    if before.get("of") != after.get("of"):
+        action = f"of {after['of']}" if "of" in after else "not of"
+        yield Statement(Rank.ALTER, f"{head} {action}")
+    for word, verb, usual in (
+        ("using", "access method", "heap"),
+        ("tablespace", "tablespace", "pg_default"),
+    ):
+        if before.get(word) != after.get(word):
+            yield Statement(Rank.ALTER, f"{head} set {verb} {after.get(word, usual)}")
+    at = f"pg_foreign_table where ftrelid = to_regclass({literal(name)})"
+    listed = (side.get("options", "") for side in (before, after))
+    yield from foreign.altered_options(head, at, "ftoptions", *listed)
+
+
+def _parents(listed: str) -> list[str]:
+    return [one for one in listed.split(", ") if one]
+
+
+def _is_child_of(name: str, parent: str) -> str:
+    return (
+        f"exists (select from pg_inherits where inhrelid = to_regclass({literal(name)})"
+        f" and inhparent = to_regclass({literal(parent)}))"
+    )
 
 
 def _is_child(name: str) -> str:

@@ -44,7 +44,27 @@ def extension(change: Change, _: Sides) -> Iterator[Statement]:
         into = f" schema {found[1]}" if found else ""
         yield Statement(Rank.EXTENSION, f"create extension if not exists {name}{into}")
     else:
-        yield by_hand(f"extension {name}: {change.before} → {change.after}")
+        yield from _altered_extension(name, change.before, change.after)
+
+
+def _altered_extension(name: str, before: str, after: str) -> Iterator[Statement]:
+    said = re.compile(r"version (.*), schema (.*), owner (.*)")
+    old, new = said.fullmatch(before), said.fullmatch(after)
+    if old is None or new is None:
+        raise ValueError(after)
+    if old[1] != new[1]:
+        version = literal(new[1])
+        other = f"extname = {literal(names.unquoted(name))} and extversion <> {version}"
+        text = f"alter extension {name} update to {version}"
+        there = f"exists (select from pg_extension where {other})"
+        yield Statement(Rank.EXTENSION, guarded(there, text))
+    if old[2] != new[2]:
+        yield Statement(Rank.EXTENSION, f"alter extension {name} set schema {new[2]}")
+    if old[3] != new[3]:
+        yield by_hand(
+            f"no statement gives an extension another owner: drop extension {name}; "
+            f"create extension {name} as {new[3]}"
+        )
 
 
 def data_type(change: Change, sides: Sides) -> Iterator[Statement]:
@@ -77,7 +97,17 @@ def data_type(change: Change, sides: Sides) -> Iterator[Statement]:
             options += [f"{said} = {rest}"] if said else []
         yield _new_type(name, f"create type {name} as range ({', '.join(options)})")
     else:
-        yield by_hand(f"type {name} as it is to be: {', '.join(after[1:])}")
+        said = ", ".join(after[1:])
+        yield by_hand(f"no statement changes what a type is made of, {said}: {_anew(name)}")
+
+
+def _anew(name: str, made: str = "create it") -> str:
+    """What to type where a type has to be another one."""
+    own = names.quoted(f"old_{names.unquoted(name.rpartition('.')[2])}")
+    return (
+        f"rename {name} to {own}; {made}; alter table … alter column … type {name}"
+        f" using (…::text::{name}) for each column of it; drop {own}"
+    )
 
 
 def _new_type(name: str, statement: str) -> Statement:
@@ -96,8 +126,8 @@ def _enum(name: str, before: str | None, after: str) -> Iterator[Statement]:
             yield from (_renamed(name, was, now) for was, now in pairs)
             return
     if [one for one in labels if one in old] != old:
-        kept = ", ".join(one for one in old if one not in labels) or "their order"
-        yield by_hand(f"no statement takes values from an enum: {name} has {kept}; make it anew")
+        made = f"create type {name} as enum ({', '.join(labels)})"
+        yield by_hand(f"no statement takes values from an enum or sorts them: {_anew(name, made)}")
         return
     for position, label in enumerate(labels):
         if label not in old:
@@ -126,7 +156,8 @@ def domain(change: Change, sides: Sides) -> Iterator[Statement]:
         yield _new_type(name, text + (" not null" if "not null" in after else ""))
         return
     if (before[""], before.get("collate")) != (after[""], after.get("collate")):
-        yield by_hand(f"no statement gives a domain another type: make {name} anew")
+        made = f"create domain {name} as {after['']}"
+        yield by_hand(f"no statement gives a domain another type: {_anew(name, made)}")
     if ("not null" in before) != ("not null" in after):
         verb = "set" if "not null" in after else "drop"
         yield Statement(Rank.ALTER, f"alter domain {name} {verb} not null")
