@@ -98,6 +98,30 @@ def test_what_is_no_rank_keeps_its_text(expression: str) -> None:
     assert changed(expression, "other-role") == []
 
 
+@pytest.mark.parametrize(
+    ("expression", "other"),
+    {
+        "price <= 0": "price < 0",
+        "a AND 0 < price": "a AND 0 <= price",
+        "price > '-5'::integer": "price >= CAST('-5' AS integer)",
+        "x IN (SELECT y FROM t WHERE z >= 1.5)": "x IN (SELECT y FROM t WHERE z > 1.5)",
+    }.items(),
+)
+def test_a_number_is_taken_in_or_left_out(expression: str, other: str) -> None:
+    assert changed(expression, "boundary") == [other]
+
+
+@pytest.mark.parametrize("expression", ["price = 0", "price <= amount", "at < now()", "1 < 2"])
+def test_what_has_no_boundary_keeps_its_operator(expression: str) -> None:
+    assert changed(expression, "boundary") == []
+
+
+def test_one_null_test_is_reversed_at_a_time() -> None:
+    assert changed("a IS NULL AND (b OR c IS NOT NULL)", "null-test") == [
+        "a IS NOT NULL AND (b OR c IS NOT NULL)", "a IS NULL AND (b OR c IS NULL)",
+    ]  # fmt: skip
+
+
 def test_a_change_is_told_in_words() -> None:
     told = [one.change for one in of_expression("a = 1 and b is null", RANKS)]
     assert told == [
@@ -106,6 +130,7 @@ def test_a_change_is_told_in_words() -> None:
         "a = 1 is left out",
         "b IS NULL is left out",
         "and becomes or between a = 1 … b IS NULL",
+        "b IS NULL asks the reverse",
     ]
 
 

@@ -42,7 +42,15 @@ def test_no_mutant_is_made_twice(facts: Facts) -> None:
     assert len(made) == len(set(made))
 
 
-ABSENT = {"no-force-rls", "no-check-option", "no-barrier", "helper-returns-true"}
+ABSENT = {
+    "no-force-rls", "no-check-option", "no-barrier", "helper-returns-true",
+    "boundary", "null-test", "helper-boundary", "helper-null-test",
+}  # fmt: skip
+TEAMS = (
+    "create or replace function helpers.teams(minimum shop.member_role default 'viewer')"
+    " returns setof integer language sql stable security definer set search_path = ''"
+    " as $$ select team from shop.members where user_id = (select auth.uid()) and {} $$"
+)
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - ABSENT))
@@ -60,11 +68,13 @@ def test_the_shop_has_mutants_of(facts: Facts, kind: str) -> None:
             "helper-returns-true",
             "create policy open on shop.visits using (helpers.is_open())",
         ),
+        ("boundary", "create policy late on shop.visits using (day - current_date > 7)"),
+        ("null-test", "create policy undated on shop.visits using (day is null)"),
+        ("helper-boundary", TEAMS.format("team > 0")),
+        ("helper-null-test", TEAMS.format("team is not null")),
     ],
 )
-def test_once_it_is_there_it_can_be_taken_off(
-    shop: db.Connection, kind: str, statement: str
-) -> None:
+def test_once_it_is_there_it_can_be_broken(shop: db.Connection, kind: str, statement: str) -> None:
     before = mutants(read_facts(shop, SCHEMAS), [kind])
     shop.execute(statement.encode())
     assert (len(before), len(mutants(read_facts(shop, SCHEMAS), [kind]))) == (0, 1)

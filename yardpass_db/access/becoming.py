@@ -104,9 +104,8 @@ def value_problems(
         if answer.outcome in (OK, REFUSED) and have != want:
             own = " as own" if one.change.own else ""
             does = "set" if verb == "update" else f"insert{own} with"
-            value = f"{one.change.column} = {one.change.value}"
             back = " and returning" if step == RETURNED else ""
-            sentence = f"{'can' if have else 'cannot'} {does} {value}{back}"
+            sentence = f"{'can' if have else 'cannot'} {does} {one.change.made}{back}"
             wrong.setdefault(sentence, []).append(one.row.key)
     for sentence, keys in wrong.items():
         yield f"{sentence}: {listed(keys)}"

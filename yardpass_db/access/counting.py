@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from yardpass_db import db
 from yardpass_db.access.declaration import Persona
-from yardpass_db.access.oracle import USER
 from yardpass_db.access.probes import Target
-from yardpass_db.access.rules import Rule, condition
+from yardpass_db.access.rules import USER, Rule, condition
 from yardpass_db.access.world import World
 
 

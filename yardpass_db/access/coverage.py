@@ -66,7 +66,10 @@ def _columns(world: World, intent: Intent) -> Iterator[str]:
     tried = {change.column for row in rows for change in row.classes}
     for column in intent.values:
         if column not in tried:
-            yield f"there is no value of {column} to try: it has no enum, CHECK or foreign key"
+            yield (
+                f"there is no value of {column} to try: it has no enum, CHECK or foreign key, and"
+                " is no number that a policy compares with one"
+            )
 
 
 def _values(world: World, measured: Collection[str]) -> Iterator[Unproved]:

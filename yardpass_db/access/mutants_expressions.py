@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from yardpass_db.access.trees import is_a, numbers_in, parse, parse_condition, printed, walk
+
 LONG = 70  # characters of a condition that are quoted in a sentence
 
 
@@ -49,22 +51,22 @@ def of_statement(
     statement: str, ranks: Ranks, *, is_condition: bool = False
 ) -> Iterator[Variation]:
     """Variations of a SELECT; with `is_condition` its only column is a condition, too."""
-    for number in range(len(_sites(_parse(statement), ranks, is_condition))):
-        tree = _parse(statement)
+    for number in range(len(_sites(parse(statement), ranks, is_condition))):
+        tree = parse(statement)
         site = _sites(tree, ranks, is_condition)[number]
         site.apply()
-        yield Variation(site.kind, site.change, _print(tree))
+        yield Variation(site.kind, site.change, printed(tree))
 
 
 def with_body(definition: str, body: str) -> str:
     """CREATE FUNCTION with another body."""
     from pglast import ast
 
-    tree = _parse(definition)
+    tree = parse(definition)
     for option in tree.options:
         if option.defname == "as":
             option.arg = (ast.String(sval=body),)
-    return _print(tree)
+    return printed(tree)
 
 
 def is_select(body: str) -> bool:
@@ -85,10 +87,10 @@ def names_in(body: str) -> set[str]:
         statements = parse_sql(body)
     except Error:
         return found
-    for node in _walk(statements):
-        if _is(node, "RangeVar") and node.schemaname:
+    for node in walk(statements):
+        if is_a(node, "RangeVar") and node.schemaname:
             found.add(f"{node.schemaname}.{node.relname}")
-        elif _is(node, "FuncCall"):
+        elif is_a(node, "FuncCall"):
             found.add(".".join(part.sval for part in node.funcname))
     return found
 
@@ -104,46 +106,20 @@ def columns_changed(before: str, after: str) -> set[str]:
 
 
 def _parts(expression: str) -> set[str]:
-    found, waiting = set(), [_parse(f"select {expression}").targetList[0].val]
+    found, waiting = set(), [parse_condition(expression)]
     while waiting:
         node = waiting.pop()
-        if _is(node, "BoolExpr"):
+        if is_a(node, "BoolExpr"):
             waiting += node.args
         else:
-            found.add(_print(node))
+            found.add(printed(node))
     return found
 
 
 def _columns(expression: str) -> set[str]:
-    nodes = _walk(_parse(f"select {expression}").targetList[0].val)
-    fields = [node.fields for node in nodes if _is(node, "ColumnRef")]
-    return {name[0].sval for name in fields if len(name) == 1 and _is(name[0], "String")}
-
-
-def _parse(statement: str) -> Any:
-    from pglast import parse_sql
-
-    return parse_sql(statement)[0].stmt
-
-
-def _print(tree: Any) -> str:
-    from pglast.stream import RawStream
-
-    printed: str = RawStream()(tree)
-    return printed
-
-
-def _walk(node: Any) -> Iterator[Any]:
-    """A node and all below it, always in the same order."""
-    from pglast import ast
-
-    if isinstance(node, tuple):
-        for each in node:
-            yield from _walk(each)
-    elif isinstance(node, ast.Node):
-        yield node
-        for name in node:
-            yield from _walk(getattr(node, name))
+    nodes = walk(parse_condition(expression))
+    fields = [node.fields for node in nodes if is_a(node, "ColumnRef")]
+    return {name[0].sval for name in fields if len(name) == 1 and is_a(name[0], "String")}
 
 
 # Where a condition stands: (type of node, attribute).
@@ -159,11 +135,11 @@ def _sites(tree: Any, ranks: Ranks, is_condition: bool) -> list[_Site]:
     found: list[_Site] = []
     if is_condition:
         found += _at(tree.targetList[0], "val")
-    for node in _walk(tree):
+    for node in walk(tree):
         for name, attribute in _SLOTS:
-            if _is(node, name) and getattr(node, attribute) is not None:
+            if is_a(node, name) and getattr(node, attribute) is not None:
                 found += _at(node, attribute)
-        found += _other_roles(node, ranks)
+        found += [*_other_roles(node, ranks), *_boundary(node), *_null_test(node)]
     return found
 
 
@@ -173,10 +149,10 @@ def _at(holder: Any, attribute: str) -> list[_Site]:
     from pglast.enums import BoolExprType
 
     condition = getattr(holder, attribute)
-    if _is(condition, "CaseExpr") or _is_true(condition):
+    if is_a(condition, "CaseExpr") or _is_true(condition):
         return []
     # A simple CASE compares with a value; only the searched form has conditions.
-    if _is(holder, "CaseWhen") and not _is_boolean(condition):
+    if is_a(holder, "CaseWhen") and not _is_boolean(condition):
         return []
 
     def put(new: Any) -> Callable[[], None]:
@@ -195,7 +171,7 @@ def _inside(condition: Any, holder: Any, attribute: str) -> Iterator[_Site]:
     """and ↔ or, and each part left out, at every depth of a condition's own and, or, not."""
     from pglast.enums import BoolExprType
 
-    if not _is(condition, "BoolExpr"):
+    if not is_a(condition, "BoolExpr"):
         return
     is_and = condition.boolop == BoolExprType.AND_EXPR
     if condition.boolop != BoolExprType.NOT_EXPR:
@@ -247,18 +223,18 @@ def _roles(node: Any, ranks: Ranks) -> Iterator[tuple[Any, Sequence[str]]]:
 
     known: Sequence[str] | None = None
     operands: tuple[Any, ...] = ()
-    if _is(node, "FuncCall"):
+    if is_a(node, "FuncCall"):
         known = ranks.calls.get(".".join(part.sval for part in node.funcname))
         operands = (node.args or ()) if known else ()
-    elif _is(node, "A_Expr") and node.kind == A_Expr_Kind.AEXPR_OP:
+    elif is_a(node, "A_Expr") and node.kind == A_Expr_Kind.AEXPR_OP:
         by_rank = node.name[-1].sval in (">", ">=", "<", "<=")
         operands = (node.lexpr, node.rexpr) if by_rank else ()
     for operand in operands:
         constant, labels = operand, known
-        if _is(operand, "TypeCast"):
+        if is_a(operand, "TypeCast"):
             constant = operand.arg
             labels = ranks.types.get(".".join(part.sval for part in operand.typeName.names))
-        if _is(constant, "A_Const") and _is(constant.val, "String"):
+        if is_a(constant, "A_Const") and is_a(constant.val, "String"):
             label = constant.val.sval
             # In a body nothing says the type of a constant: one that some function takes.
             labels = labels or next((one for one in ranks.calls.values() if label in one), ())
@@ -266,8 +242,39 @@ def _roles(node: Any, ranks: Ranks) -> Iterator[tuple[Any, Sequence[str]]]:
                 yield constant, labels
 
 
-def _is(node: Any, *types: str) -> bool:
-    return type(node).__name__ in types
+_BOUNDARY = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+
+
+def _boundary(node: Any) -> Iterator[_Site]:
+    """A comparison with a number that takes the number itself in, or no longer does."""
+    from pglast.enums import A_Expr_Kind
+
+    if not is_a(node, "A_Expr") or node.kind != A_Expr_Kind.AEXPR_OP or not node.lexpr:
+        return
+    other = _BOUNDARY.get(node.name[-1].sval)
+    if other and sum(bool(numbers_in(side)) for side in (node.lexpr, node.rexpr)) == 1:
+
+        def replace() -> None:
+            from pglast import ast
+
+            node.name = (*node.name[:-1], ast.String(sval=other))
+
+        said = f"{node.name[-1].sval} becomes {other} in {_quoted(node)}"
+        yield _Site("boundary", said, replace)
+
+
+def _null_test(node: Any) -> Iterator[_Site]:
+    """IS NULL ↔ IS NOT NULL, alone: the rest of the condition stays."""
+    from pglast.enums import NullTestType
+
+    if is_a(node, "NullTest"):
+        is_null = node.nulltesttype == NullTestType.IS_NULL
+        other = NullTestType.IS_NOT_NULL if is_null else NullTestType.IS_NULL
+
+        def replace() -> None:
+            node.nulltesttype = other
+
+        yield _Site("null-test", f"{_quoted(node)} asks the reverse", replace)
 
 
 def _true() -> Any:
@@ -277,15 +284,15 @@ def _true() -> Any:
 
 
 def _is_true(node: Any) -> bool:
-    return _print(node).lower() == "true"
+    return printed(node).lower() == "true"
 
 
 def _is_boolean(node: Any) -> bool:
     """Whether a WHEN is a condition: a constant or a name is a value that CASE x compares."""
 
-    return _is(node, "BoolExpr", "A_Expr", "NullTest", "SubLink", "BooleanTest")
+    return is_a(node, "BoolExpr", "A_Expr", "NullTest", "SubLink", "BooleanTest")
 
 
 def _quoted(node: Any) -> str:
-    text = " ".join(_print(node).split())
+    text = " ".join(printed(node).split())
     return text if len(text) <= LONG else f"{text[:LONG].rstrip()}…"

@@ -100,6 +100,8 @@ FUNCTION_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {
     "helper-and-or": partial(_varied, "and-or"),
     "helper-negate": partial(_varied, "negate"),
     "helper-other-role": partial(_varied, "other-role"),
+    "helper-boundary": partial(_varied, "boundary"),
+    "helper-null-test": partial(_varied, "null-test"),
     "helper-immutable": partial(_volatility, "immutable"),
     "helper-volatile": partial(_volatility, "volatile"),
     "helper-invoker": _invoker,

@@ -126,6 +126,8 @@ POLICY_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {
     "and-or": partial(_varied, "and-or"),
     "negate": partial(_varied, "negate"),
     "other-role": partial(_varied, "other-role"),
+    "boundary": partial(_varied, "boundary"),
+    "null-test": partial(_varied, "null-test"),
     "policy-to-public": _public,
     "policy-to-anon": _anon,
     "restrictive": _switched,

@@ -6,7 +6,6 @@ Computed by a role that bypasses row-level security, with the declaration's own 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +13,9 @@ from typing import Any
 from yardpass_db import db
 from yardpass_db.access.declaration import Declaration, Intent
 from yardpass_db.access.relations import Relation
-from yardpass_db.access.rules import condition
+from yardpass_db.access.rules import USER, condition
 from yardpass_db.access.values import OF_THE_WORLD, read_values
 from yardpass_db.errors import DatabaseError, Place
-
-USER = re.compile(r"(?<!:):user\b")
 
 
 @dataclass(frozen=True)
@@ -27,11 +24,16 @@ class Change:
 
     own: bool = False
     column: str = ""
-    value: str = ""
+    value: str | None = ""
+
+    @property
+    def made(self) -> str:
+        """The column and its new value in words."""
+        return f"{self.column} = {'null' if self.value is None else self.value}"
 
     def __str__(self) -> str:
         """What follows a row's key where such a copy is meant."""
-        of_value = f" with {self.column} = {self.value}" if self.column else ""
+        of_value = f" with {self.made}" if self.column else ""
         return f"{' as own' if self.own else ''}{of_value}"
 
 
@@ -105,11 +107,13 @@ def read_rows(
 
 
 def _changes(
-    intent: Intent, relations: Mapping[str, Relation], values: Mapping[str, Sequence[str]]
+    intent: Intent, relations: Mapping[str, Relation], values: Mapping[str, Sequence[str | None]]
 ) -> list[Change]:
     """How copies of the relation's rows are changed: not at all first."""
     owns = [False, True] if own_column(intent, relations[intent.of or intent.name]) else [False]
-    changed = [(column, value) for column, all_of in values.items() for value in all_of]
+    changed: list[tuple[str, str | None]] = [
+        (column, value) for column, all_of in values.items() for value in all_of
+    ]
     return [Change(own, *change) for change in [("", ""), *changed] for own in owns]
 
 

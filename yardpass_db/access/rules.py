@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 Term = tuple[str, ...]
 HOLE = re.compile(r"\{(\w+)\}")
+USER = re.compile(r"(?<!:):user\b")  # not the cast ::user
 
 
 @dataclass(frozen=True)
