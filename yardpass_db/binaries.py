@@ -20,7 +20,6 @@ from typing import Any
 
 from yardpass_db.errors import ServerError
 
-MAJORS = (16, 18)  # what the tool is tested with; a system installation may offer others
 CACHE = Path("/var/cache/yardpass-db")  # only root needs it, see `for_owner`
 
 _WHEELS = (

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from yardpass_db.errors import Place, SourceError
-
 # Words that can only matter if a file ends its own transaction. A cheap net with wide meshes:
 # it is the parser that decides.
 _MAY_END_TRANSACTION = re.compile(
@@ -69,17 +67,6 @@ def _without_noise(text: str, slices: tuple[slice, ...]) -> list[Statement]:
         if chunk[skipped:].strip():
             found.append(Statement(chunk[skipped:].rstrip(), piece.start + skipped))
     return found
-
-
-def split_or_fail(text: str, path: str) -> list[Statement]:
-    """As `statements`, with the error of a text that is not SQL at its place in `path`."""
-    from yardpass_db.db import line_and_column
-
-    found = syntax_error(text)
-    if found:
-        message, offset = found
-        raise SourceError(f"{message}.", place=Place(path, *line_and_column(text, offset)))
-    return statements(text)
 
 
 def syntax_error(text: str) -> tuple[str, int] | None:

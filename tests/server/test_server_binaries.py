@@ -13,11 +13,11 @@ from shutil import ignore_patterns
 
 import pytest
 
-from yardpass_db.binaries import MAJORS, Binaries, find, for_owner, identity, owner_for, reaches
+from yardpass_db.binaries import Binaries, find, for_owner, identity, owner_for, reaches
 from yardpass_db.errors import ServerError
 
 
-@pytest.mark.parametrize("major", MAJORS)
+@pytest.mark.parametrize("major", [16, 18])
 def test_find_gives_the_version_that_was_asked_for(major: int) -> None:
     found = find(major)
     said = subprocess.check_output([found.program("postgres"), "--version"], text=True)

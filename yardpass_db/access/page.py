@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -127,6 +129,18 @@ class Page:
             if (one.name, "select") in cells
             else None
             for one in self.personas
+        )
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise UsageError where no page can be written: before measuring, which takes a while."""
+    folder = path.parent
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        why = errno.EACCES if folder.is_dir() else errno.ENOENT
+        raise UsageError(
+            f"Cannot write {path}: {os.strerror(why)}.",
+            undone="Nothing was measured.",
+            hint="Name a file in a folder that is there.",
         )
 
 

@@ -85,16 +85,17 @@ def matrix(
       yardpass-db access matrix events --persona anon --persona viewer
       yardpass-db access matrix --html access.html
     """
+    from yardpass_db.access.page import refuse_unwritable, write_page
     from yardpass_db.access.report import matrix_data, matrix_text
 
+    if html is not None:
+        refuse_unwritable(html)
     with chosen.connection("access") as connection:
         world, result = _measured(chosen, connection, names, personas, wait)
     data, text = matrix_data(result, world), ""
     if html is None:
         text = matrix_text(result, world)
     else:
-        from yardpass_db.access.page import write_page
-
         data["html"] = text = write_page(html, result, world)
     emit(data, chosen.json, text)
 
