@@ -7,7 +7,8 @@ from pathlib import Path
 
 from yardpass_db.config import own_tree
 from yardpass_db.errors import UsageError
-from yardpass_db.sources import MIGRATION, read_tree
+from yardpass_db.nearest import did_you_mean
+from yardpass_db.sources import MIGRATION, Tree, read_tree
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -69,6 +70,13 @@ grant execute on function {schema}.{name}() to authenticated;
 """
 
 
+def unfamiliar(root: Path, schema: str) -> str:
+    """What to say of a schema that is named like one that the tree has; "" of any other."""
+    known = {source.schema for source in _tree(root).sources}
+    near = did_you_mean(schema, known)
+    return f"{schema} is new. {near}" if near and schema not in known else ""
+
+
 def start(root: Path, kind: str, schema: str, name: str) -> list[str]:
     """Write the files; their paths. A schema's first migration makes the schema.
 
@@ -108,9 +116,13 @@ def installed_tree() -> Path | None:
     return tree if tree.parent == Path(__file__).resolve().parent else None
 
 
+def _tree(root: Path) -> Tree:
+    """The tree, or one without files where there is none yet."""
+    return read_tree(root) if (root / MIGRATION).is_dir() else Tree(root, (), {})
+
+
 def _migration_files(root: Path, schema: str, name: str) -> dict[str, str]:
-    tree = read_tree(root) if (root / MIGRATION).is_dir() else None
-    numbers = [s.number for s in tree.migrations if s.schema == schema] if tree else []
+    numbers = [s.number for s in _tree(root).migrations if s.schema == schema]
     stem = f"{MIGRATION}/{schema}/{max(numbers, default=0) + 1:04}_{name}"
     if not numbers and schema != "public":
         return {

@@ -109,6 +109,12 @@ def test_new_numbers_go_on(two: Project, command: Command) -> None:
     assert made(command("new", "migration", "shop", "two"))[0].name == "0004_two.sql"
 
 
+@pytest.mark.parametrize("kind", ["migration", "policy"])
+def test_new_says_when_a_schema_looks_misspelt(two: Project, command: Command, kind: str) -> None:
+    said = [command("new", kind, schema, "one").err for schema in ("shpo", "loyalty", "shop")]
+    assert ["Did you mean shop?" in one for one in said] == [True, False, False]
+
+
 BAD = ["Caps", "with-dash", "../up", "1st", "", "line\n", "ü"]
 
 

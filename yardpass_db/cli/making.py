@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yardpass_db.cli.options import Chosen, shared
-from yardpass_db.output import emit
+from yardpass_db.output import emit, say
 
 
 @click.command()
@@ -24,9 +24,12 @@ def new(chosen: Chosen, kind: str, schema: str, name: str) -> None:
       yardpass-db new migration events widen_slug
       yardpass-db new policy events event_posts
     """
-    from yardpass_db.starters import start
+    from yardpass_db.starters import start, unfamiliar
 
+    note = unfamiliar(chosen.sources, schema)
     made = start(chosen.sources, kind, schema, name)
+    if note and not chosen.json:
+        say(note)
     emit({"files": made}, chosen.json, "\n".join(made))
 
 
