@@ -188,9 +188,9 @@ def _words(script: Script, error: db.PsycopgError) -> str:
     message, which holds the record, too: of that our own parser tells."""
     from yardpass_db.sqltext import syntax_error
 
-    if "unterminated" in (error.diag.message_primary or ""):
+    if error.sqlstate == "42601":
         found = syntax_error(script.text)
-        if found:
+        if found and found[0].startswith("unterminated"):  # the server may say so in its language
             return f"ERROR: {found[0]} (42601)"
     return db.failure(error)
 

@@ -8,7 +8,7 @@ import pytest
 
 from yardpass_db import db
 from yardpass_db.testing.factory import Make, Row
-from yardpass_db.testing.personas import Persona
+from yardpass_db.testing.personas import Persona, _is_about
 from yardpass_db.testing.pg import Pg
 
 ADA, BOB = (f"a0000000-0000-4000-8000-{n:012d}" for n in (1, 2))
@@ -111,6 +111,24 @@ def test_a_missing_grant_of_a_helper_is_not_to_be_denied(ada: Persona, pg: Pg) -
     )
     with pytest.raises(AssertionError, match=r"another error .*denied for function ask"):
         ada.denied("delete", "shop.items")
+
+
+@pytest.mark.parametrize(
+    ("message", "is_own"),
+    {
+        "permission denied for table items": True,
+        "permission denied for schema shop": True,
+        "permission denied for function items": False,
+        "permission denied for table secrets": False,
+        "keine Berechtigung für Tabelle items": True,
+        "keine Berechtigung für Tabelle items_old": False,
+        "keine Berechtigung für Funktion ask": False,
+        "テーブルitemsへのアクセスが拒否されました": True,
+        "関数askへのアクセスが拒否されました": False,
+    }.items(),
+)
+def test_whose_grant_is_missing_in_any_language(message: str, is_own: bool) -> None:
+    assert _is_about(message, ["shop", "items"]) is is_own
 
 
 def test_a_role_that_the_tests_may_not_take_is_not_denied(persona: Choose) -> None:

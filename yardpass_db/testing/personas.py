@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -23,7 +23,7 @@ __tracebackhide__ = True
 
 Verb = Literal["select", "insert", "update", "delete", "truncate"]
 VERBS: tuple[str, ...] = get_args(Verb)
-# As PostgreSQL says it in English; in another language every missing grant is the target's.
+# As PostgreSQL says it in English; in another language the names alone tell what is meant.
 _NO_GRANT = re.compile(r"permission denied for (\w+(?: view| table)?) (.+)")
 _OF_A_TABLE = ("table", "foreign table", "view", "materialized view", "schema")
 Target = "Row | str"
@@ -214,14 +214,14 @@ class Persona:
         from yardpass_db.testing.tables import below
 
         have = self.attempt(statement, parameters)
-        found = _NO_GRANT.match(have.text)
-        if have.kind != DENIED or not found:
+        if have.kind != DENIED:
             return have
         name = target if isinstance(target, str) else target.table
         tables = [name, *below(self.pg, name)]
-        own = {part for table in tables for part in split_name(table)}
-        is_own = found[1] in _OF_A_TABLE and found[2] in own
-        return have if is_own else Outcome(BROKEN, f"{have.sqlstate} {have.text}", have.sqlstate)
+        own = [part for table in tables for part in split_name(table) if part]
+        if _is_about(have.text, own):
+            return have
+        return Outcome(BROKEN, f"{have.sqlstate} {have.text}", have.sqlstate)
 
     def _exists(self, what: str, target: Row | str, where: Mapping[str, object]) -> None:
         """Fail when the row is not there at all: not to see it would say nothing."""
@@ -236,6 +236,14 @@ class Persona:
             shown = " or ".join(_WORDS[kind] for kind in wanted)
             claims = ", ".join(f"{key} {value}" for key, value in self.claims.items())
             fail(f"Not so: {what}.", f"have: {have}", f"want: {shown}", f"claims: {claims}")
+
+
+def _is_about(message: str, names: Collection[str]) -> bool:
+    """Whether a missing grant is that of a table, view or schema of one of these names."""
+    if found := _NO_GRANT.match(message):
+        return found[1] in _OF_A_TABLE and found[2] in names
+    # Other languages put letters of their own right beside a name.
+    return any(re.search(rf"(?<![\w$]){re.escape(one)}(?![\w$])", message, re.A) for one in names)
 
 
 def _outcome(error: db.PsycopgError) -> Outcome:
