@@ -206,6 +206,26 @@ def test_the_shapes_of_the_page_are_let_through(reader: Reader) -> None:
     assert reader.follow(["yardpass-db access plans"]) == [0], reader.out
 
 
+def test_a_table_is_added(reader: Reader) -> None:
+    text = page(f"{HOW_TO}/add-a-table.md")
+    migration, rows = blocks(text, "sql")
+    new_migration, new_policy, migrate = typed(text)
+    reader.texts = [migration, "-- Loses: all badges.\ndrop table users.badges;"]
+    reader.follow([new_migration])
+    # The policy stays as it is made.
+    reader.cli(*shlex.split(new_policy)[1:], url=reader.url, cwd=reader.folder)
+    for name, more in (("access.toml", blocks(text, "toml")[0]), ("world.sql", rows)):
+        file = reader.folder / "sql/rls" / name
+        file.write_text(f"{file.read_text()}\n{more}")
+    assert reader.follow([migrate, *mentioned(text)]) == [0, 0, 0, 0], reader.out
+
+
+def test_the_next_months_are_added(reader: Reader) -> None:
+    lines = typed(page(f"{HOW_TO}/add-the-next-months.md"))
+    assert reader.follow(lines) == [0, 3, 0, 0], reader.out
+    assert "_p_" in reader.out[1]
+
+
 @pytest.fixture
 def adopter(newcomer: Reader) -> Reader:
     """Somebody with a database of an older release that no history knows."""
