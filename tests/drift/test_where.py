@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -18,17 +19,20 @@ from yardpass_db.sources import read_tree
 
 from .conftest import Superuser, found, lamps, look
 
+# Roles belong to the server, where tests of other processes are at work, too.
+READER, KEEPER, CLERK = (f"drift_{who}_{os.getpid()}" for who in ("reader", "keeper", "clerk"))
+
 
 @pytest.fixture
 def reader(town: Project, superuser: Superuser) -> Iterator[str]:
     """The URL of a role that may read the history and nothing else."""
     superuser(
         town,
-        "create role drift_reader login; grant usage on schema yardpass_db to drift_reader;"
-        " grant select on all tables in schema yardpass_db to drift_reader",
+        f"create role {READER} login; grant usage on schema yardpass_db to {READER};"
+        f" grant select on all tables in schema yardpass_db to {READER}",
     )
-    yield make_conninfo(town.url, user="drift_reader")
-    superuser(town, "drop owned by drift_reader; drop role drift_reader")
+    yield make_conninfo(town.url, user=READER)
+    superuser(town, f"drop owned by {READER}; drop role {READER}")
 
 
 def seen_by(url: str, town: Project) -> set[str]:
@@ -45,10 +49,11 @@ def test_the_right_to_read_the_history_is_enough(town: Project, reader: str) -> 
 def test_without_that_right_it_says_which_grant_is_missing(
     town: Project, reader: str, superuser: Superuser
 ) -> None:
-    superuser(town, "revoke select on all tables in schema yardpass_db from drift_reader")
+    superuser(town, f"revoke select on all tables in schema yardpass_db from {READER}")
     with pytest.raises(DatabaseError) as raised:
         seen_by(reader, town)
-    assert 'grant select on all tables in schema yardpass_db to "drift_reader"' in raised.value.hint
+    grant = f'grant select on all tables in schema yardpass_db to "{READER}"'
+    assert grant in raised.value.hint
 
 
 def test_a_standby_will_do(town: Project, server: Server, superuser: Superuser) -> None:
@@ -65,12 +70,18 @@ def test_a_standby_will_do(town: Project, server: Server, superuser: Superuser) 
 @pytest.fixture
 def keeper(town: Project, superuser: Superuser) -> Iterator[str]:
     """A role that owns a town of its own and is named in its texts."""
-    superuser(town, "create role drift_keeper login createrole; create role drift_clerk;"
-                    " grant create on database " + conninfo_to_dict(town.url)["dbname"]
-                    + " to drift_keeper; grant drift_clerk to drift_keeper")  # fmt: skip
-    yield "drift_keeper"
-    superuser(town, "drop owned by drift_keeper cascade; drop owned by drift_clerk cascade;"
-                    " drop role drift_keeper; drop role drift_clerk")  # fmt: skip
+    database = conninfo_to_dict(town.url)["dbname"]
+    superuser(
+        town,
+        f"create role {KEEPER} login createrole; create role {CLERK};"
+        f" grant create on database {database} to {KEEPER}; grant {CLERK} to {KEEPER}",
+    )
+    yield KEEPER
+    superuser(
+        town,
+        f"drop owned by {KEEPER} cascade; drop owned by {CLERK} cascade;"
+        f" drop role {KEEPER}; drop role {CLERK}",
+    )
 
 
 def test_what_another_role_migrated_is_its_own(
@@ -82,7 +93,7 @@ def test_what_another_role_migrated_is_its_own(
     mine.migration(
         "shop.0001_items",
         "create schema shop; create table shop.items (id integer primary key);"
-        " grant select on shop.items to drift_clerk;",
+        f" grant select on shop.items to {CLERK};",
     )
     mine.migrate()
     before = found(mine)

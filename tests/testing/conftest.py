@@ -32,5 +32,9 @@ def shop_superuser_url(template: NoopExecutor, address: dict[str, str]) -> Itera
 
 @pytest.fixture(scope="session")
 def yardpass_url(shop_superuser_url: str) -> str:
-    """What the plugin's fixtures work on: the shop, as `postgres`, who is no superuser."""
-    return make_conninfo(shop_superuser_url, user=OWNER)
+    """What the plugin's fixtures work on: the shop, as `postgres`, who is no superuser.
+
+    With one look at the catalog per test: other processes make and drop roles of the same server.
+    """
+    once = "-c default_transaction_isolation=repeatable\\ read"
+    return make_conninfo(shop_superuser_url, user=OWNER, options=once)
