@@ -124,6 +124,8 @@ class Server:
                 if launched_at is not None:
                     raise launcher.failure(self, "PostgreSQL did not start.", launched_at)
                 launched_at = launcher.launch(self, lock)
+                # To make the data may take longer than the grace of the server that comes then.
+                sound_at = time.monotonic()
             finally:
                 os.close(lock)
         return self.url()
@@ -183,9 +185,14 @@ class Server:
         if not self.home.exists():
             return False
         self.stop("immediate")
-        lock = try_lock(self.lock_path)
-        if lock is None:
-            raise ServerError("The server was started again while it was being destroyed.")
+        while (lock := try_lock(self.lock_path)) is None:
+            if not is_locked(self.lock_path):
+                continue  # somebody had only looked
+            raise ServerError(
+                "The server was started again while it was being destroyed.",
+                undone="Nothing was deleted.",
+                hint="Run the same command again.",
+            )
         try:
             from yardpass_db import launcher
 

@@ -215,9 +215,11 @@ def test_emptiness_and_few_rows_hide_nothing(shop: db.Connection, superuser_url:
 
 
 def test_nothing_stays_behind(shop: db.Connection) -> None:
-    before = db.rows(shop, "select oid, relpages, reltuples from pg_class order by oid")
+    # Of what is not the server's own, which autovacuum may look after meanwhile.
+    sizes = "select oid, relpages, reltuples from pg_class where oid >= 16384 order by oid"
+    before = db.rows(shop, sizes)
     found(shop, "shop_id = any (array(select private.my_shops()))")
-    assert db.rows(shop, "select oid, relpages, reltuples from pg_class order by oid") == before
+    assert db.rows(shop, sizes) == before
     assert not db.value(shop, "select has_schema_privilege('authenticated', 'shop', 'usage')")
     assert db.value(shop, "select txid_current_if_assigned() is null")
 

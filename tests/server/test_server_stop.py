@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from yardpass_db import server as server_module
 from yardpass_db.errors import ServerError, UsageError
 from yardpass_db.launcher import _short_socket
 from yardpass_db.server import SUPERUSER, Server, read_pid_file
@@ -69,6 +70,17 @@ def test_url_of_a_stopped_server_says_how_to_start_it(stopped: Server) -> None:
 def test_destroy_leaves_nothing(running: Server, call: Call) -> None:
     call(running.destroy)
     assert (list(running.home.iterdir()), _short_socket(running).exists()) == ([], False)
+
+
+def test_destroy_beside_somebody_who_looks(
+    running: Server, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = [None]  # a look holds the lock for a moment, so that it cannot be had
+    lock = server_module.try_lock
+    monkeypatch.setattr(
+        server_module, "try_lock", lambda path: looked.pop() if looked else lock(path)
+    )
+    assert call(running.destroy)
 
 
 def test_destroyed_server_starts_afresh(running: Server, call: Call, ask: Call) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from yardpass_db import config
+from yardpass_db import config, launcher
 from yardpass_db import server as server_module
 from yardpass_db.errors import ServerError
 from yardpass_db.server import SUPERUSER, Server, is_locked, read_lock_pid, read_pid_file
@@ -162,11 +162,31 @@ def test_a_copied_home_is_not_taken_for_the_original(
 def test_a_living_server_without_its_pid_file_is_replaced_not_doubled(
     running: Server, call: Call, lives: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server_module, "GRACE", 0.5)
+    monkeypatch.setattr(server_module, "GRACE", 3.0)
     first = read_lock_pid(running.lock_path)
     (running.data / "postmaster.pid").write_text("")
     call(running.start)
     assert postmaster(running) != first and not lives(first)
+
+
+def test_a_server_is_not_stopped_because_its_data_took_long_to_make(
+    stopped: Server, call: Call, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_module, "GRACE", 2.0)
+    not_yet = [None] * 3  # what the first looks for its pid file find
+
+    def slowly(server: Server, lock: int) -> int:
+        time.sleep(2.1)
+        size = launch(server, lock)
+        monkeypatch.setattr(
+            server_module, "read_pid_file", lambda data: not_yet.pop() if not_yet else read(data)
+        )
+        return size
+
+    launch, read = launcher.launch, server_module.read_pid_file
+    monkeypatch.setattr(launcher, "launch", slowly)
+    call(stopped.start)
+    assert ask(stopped, "select 1") == 1
 
 
 def test_a_server_that_somebody_started_by_hand_is_refused(
