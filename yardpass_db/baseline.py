@@ -93,7 +93,10 @@ def _refuse_history(connection: db.Connection) -> None:
 def _wanted(workspace: Workspace, to: str) -> list[Item]:
     items = order([item for item in workspace.items() if item.kind == MIGRATION])
     if not items:
-        raise UsageError("The tree has no migrations.")
+        raise UsageError(
+            "The tree has no migrations.",
+            hint="yardpass-db new migration <schema> <name>  starts one.",
+        )
     if not to:
         return items
     addresses = [item.address for item in items]

@@ -101,7 +101,9 @@ def read_one(connection: db.Connection, name: str) -> Told:
     Raises UsageError for a name the history does not know.
     """
     if not history.exists(connection):
-        raise UsageError("Nothing has run on this database.")
+        raise UsageError(
+            "Nothing has run on this database.", hint="yardpass-db plan  shows what would."
+        )
     addresses = [
         row[0]
         for row in db.rows(connection, f"select distinct address from {history.SCHEMA}.history")

@@ -141,7 +141,9 @@ def _project() -> tuple[Path | None, dict[str, Any]]:
                 found = tomllib.load(stream).get("tool", {}).get("yardpass-db")
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise UsageError(
-                f"Cannot read the project file: {error}", place=Place(str(path))
+                f"Cannot read the project file: {error}",
+                place=Place(str(path)),
+                hint='Mend it; a setting is, e.g., [tool.yardpass-db] sources = "sql".',
             ) from None
         if found is not None:
             return path, _checked(found, path)

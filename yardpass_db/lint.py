@@ -273,7 +273,11 @@ def lint_file(tree: Tree, file: File, kind: str, table: Table | None) -> Iterato
         parsed = parse_sql(text)
     except ParseError as error:
         offset = error.args[1] if len(error.args) > 1 else None
-        raise SourceError(f"{error.args[0]}.", place=place(tree, file, offset, table)) from None
+        raise SourceError(
+            f"{error.args[0]}.",
+            place=place(tree, file, offset, table),
+            hint="Mend the file, then run `yardpass-db lint` again.",
+        ) from None
     for number, statement in enumerate(parsed):
         unit = Unit(statement.stmt, type(statement.stmt).__name__, text, kind)
         start = statement.stmt_location or 0

@@ -64,7 +64,9 @@ def find_address(name: str, addresses: Collection[str]) -> str:
         return found[0]
     if found:
         names = ", ".join(short_id(a) for a in found[:5])
-        raise UsageError(f"{name} may mean several migrations: {names}.")
+        raise UsageError(
+            f"{name} may mean several migrations: {names}.", hint="Give one of these names in full."
+        )
     near = did_you_mean(wanted, map(short_id, addresses))
     raise UsageError(
         f"There is no migration {name}.", hint=near or "`yardpass-db status --all` lists them."

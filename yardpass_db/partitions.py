@@ -207,6 +207,7 @@ def _files(
         raise UsageError(
             f"{wanted.table} has {there[0]:%Y-%m} already: a migration of the tree makes it.",
             undone="Nothing was written.",
+            hint="Without --from it goes on after the last month there is.",
         )
     span = f"{ahead[0]:%Y%m}" + (f"_{ahead[-1]:%Y%m}" if months > 1 else "")
     stem = f"{number:04}_{wanted.parent}_{span}"

@@ -35,7 +35,10 @@ def install(superuser_url: str, directory: Path) -> list[str]:
     """
     files = sorted(directory.glob("*.sql"))
     if not files:
-        raise DatabaseError(f"No platform files in {directory}.")
+        raise DatabaseError(
+            f"No platform files in {directory}.",
+            hint="They are *.sql files that make roles and the schema auth.",
+        )
     scripts = {path.name: path.read_text(encoding="utf-8") for path in files}
     mark = f"{MARK} {hashlib.sha256(repr(scripts).encode()).hexdigest()[:16]}"
     with db.connect(superuser_url) as connection:

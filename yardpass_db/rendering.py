@@ -40,7 +40,7 @@ def render_source(
 def _part(source: Source, part: str) -> File:
     file = {"sql": source.file, "rollback": source.undo, "verify": source.verify}[part]
     if file is None:
-        raise UsageError(f"{source.id} has no {part} file.")
+        raise UsageError(f"{source.id} has no {part} file.", hint=f"yardpass-db render {source.id}")
     return file
 
 

@@ -151,6 +151,7 @@ def seed(connection: db.Connection, scale: int, append: bool, progress: Progress
             f"Seeding {current or 'the database'} failed.",
             detail=db.failure(error),
             undone="Nothing was changed: the rows before it are undone.",
+            hint="`yardpass-db status` says whether the database is migrated as the tree says.",
         ) from error
     except KeyboardInterrupt:
         raise _interrupted(connection, current, transaction) from None

@@ -87,7 +87,11 @@ def start(root: Path, kind: str, schema: str, name: str) -> list[str]:
         root = Path("sql")
     for word in (schema, name):
         if not _NAME.fullmatch(word):
-            raise UsageError(f"{word!r} is not a name: lower-case letters, digits and underscores.")
+            raise UsageError(
+                f"{word!r} is not a name.",
+                undone="Nothing was written.",
+                hint="A name is lower-case letters, digits and underscores, no digit first.",
+            )
     values = {"schema": schema, "name": name}
     files = {
         "migration": _migration_files,

@@ -135,10 +135,15 @@ def _where(table: Mapping[str, Any], key: str) -> str:
         try:
             parts = [str(part) for part in json.loads(key)]
         except ValueError:
-            raise UsageError(f"The key {key} is not JSON.") from None
+            raise UsageError(
+                f"The key {key} is not JSON.", hint="Write --key '[\"a\", 1]', or --key a,1."
+            ) from None
     if not columns or len(parts) != len(columns):
         wanted = f"its primary key is {', '.join(columns)}" if columns else "it has no primary key"
-        raise UsageError(f"{key} is no key of {table['name']}: {wanted}.")
+        raise UsageError(
+            f"{key} is no key of {table['name']}: {wanted}.",
+            hint="Give its values, parted by commas, or leave --key out.",
+        )
     return " and ".join(
         f"{db.ident(column)}::text = {db.literal(part)}"
         for column, part in zip(columns, parts, strict=True)

@@ -149,7 +149,9 @@ def write_page(path: Path, result: Result, world: World) -> str:
     try:
         path.write_text(render_page(result, world), encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"Cannot write {path}: {error.strerror}.") from None
+        raise UsageError(
+            f"Cannot write {path}: {error.strerror}.", hint="Name another file with --html."
+        ) from None
     return str(path)
 
 

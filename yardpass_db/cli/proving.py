@@ -78,7 +78,10 @@ def platform(chosen: Chosen, yes: bool, confirm: str | None) -> None:
 
     folder = platform_folder(chosen.sources)
     if folder is None:
-        raise UsageError("The source tree has no platform/ folder.")
+        raise UsageError(
+            "The source tree has no platform/ folder.",
+            hint="It holds the SQL that makes roles and the schema auth.",
+        )
     chosen.confirm("This makes roles and the schema auth.", yes, confirm)
     done = install(chosen.target.url, folder)
     text = "\n".join(f"ran {name}" for name in done) or "It is installed already."
