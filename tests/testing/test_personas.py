@@ -8,7 +8,8 @@ import pytest
 
 from yardpass_db import db
 from yardpass_db.testing.factory import Make, Row
-from yardpass_db.testing.personas import Persona, _is_about
+from yardpass_db.testing.outcomes import is_about
+from yardpass_db.testing.personas import Persona
 from yardpass_db.testing.pg import Pg
 
 ADA, BOB = (f"a0000000-0000-4000-8000-{n:012d}" for n in (1, 2))
@@ -128,7 +129,7 @@ def test_a_missing_grant_of_a_helper_is_not_to_be_denied(ada: Persona, pg: Pg) -
     }.items(),
 )
 def test_whose_grant_is_missing_in_any_language(message: str, is_own: bool) -> None:
-    assert _is_about(message, ["shop", "items"]) is is_own
+    assert is_about(message, ["shop", "items"]) is is_own
 
 
 def test_a_role_that_the_tests_may_not_take_is_not_denied(persona: Choose) -> None:

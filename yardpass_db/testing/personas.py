@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -13,6 +12,17 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from yardpass_db import config, db
 from yardpass_db.testing.base import column, split_name
 from yardpass_db.testing.diagnostics import did_you_mean, fail, show
+from yardpass_db.testing.outcomes import (
+    BROKEN,
+    DENIED,
+    DONE,
+    NONE,
+    REFUSED,
+    WORDS,
+    Outcome,
+    is_about,
+    outcome_of,
+)
 
 if TYPE_CHECKING:
     from yardpass_db.testing.base import Rows
@@ -23,31 +33,6 @@ __tracebackhide__ = True
 
 Verb = Literal["select", "insert", "update", "delete", "truncate"]
 VERBS: tuple[str, ...] = get_args(Verb)
-# As PostgreSQL says it in English; in another language the names alone tell what is meant.
-_NO_GRANT = re.compile(r"permission denied for (\w+(?: view| table)?) (.+)")
-_OF_A_TABLE = ("table", "foreign table", "view", "materialized view", "schema")
-Target = "Row | str"
-DENIED, REFUSED, NONE, DONE, BROKEN = "denied", "refused", "none", "done", "broken"
-
-_WORDS = {
-    DENIED: "permission denied: no grant",
-    REFUSED: "refused by row-level security",
-    NONE: "allowed, but no row was reached",
-    DONE: "done",
-    BROKEN: "another error",
-}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How an attempt ended: denied, refused, none (no row), done or broken (another error)."""
-
-    kind: str
-    text: str = ""
-    sqlstate: str = ""
-
-    def __str__(self) -> str:
-        return f"{_WORDS[self.kind]}{f' ({self.text})' if self.text else ''}"
 
 
 def declared() -> dict[str, dict[str, Any]]:
@@ -155,7 +140,7 @@ class Persona:
                 cursor = self.pg.connection.execute(statement.encode(), list(parameters) or None)
                 return Outcome(DONE if cursor.rowcount else NONE)
         except db.PsycopgError as error:
-            return _outcome(error)
+            return outcome_of(error)
 
     # Sentences
 
@@ -219,7 +204,7 @@ class Persona:
         name = target if isinstance(target, str) else target.table
         tables = [name, *below(self.pg, name)]
         own = [part for table in tables for part in split_name(table) if part]
-        if _is_about(have.text, own):
+        if is_about(have.text, own):
             return have
         return Outcome(BROKEN, f"{have.sqlstate} {have.text}", have.sqlstate)
 
@@ -233,31 +218,9 @@ class Persona:
     def _expect(self, have: Outcome, want: Sequence[str] | str, what: str) -> None:
         wanted = [want] if isinstance(want, str) else list(want)
         if have.kind not in wanted:
-            shown = " or ".join(_WORDS[kind] for kind in wanted)
+            shown = " or ".join(WORDS[kind] for kind in wanted)
             claims = ", ".join(f"{key} {value}" for key, value in self.claims.items())
             fail(f"Not so: {what}.", f"have: {have}", f"want: {shown}", f"claims: {claims}")
-
-
-def _is_about(message: str, names: Collection[str]) -> bool:
-    """Whether a missing grant is that of a table, view or schema of one of these names."""
-    if found := _NO_GRANT.match(message):
-        return found[1] in _OF_A_TABLE and found[2] in names
-    # Other languages put letters of their own right beside a name.
-    return any(re.search(rf"(?<![\w$]){re.escape(one)}(?![\w$])", message, re.A) for one in names)
-
-
-def _outcome(error: db.PsycopgError) -> Outcome:
-    """By the function of the server that raised it: messages come in the server's language.
-
-    Its grants are checked by `aclcheck_error`; a RAISE with that SQLSTATE is another error.
-    """
-    text, state = error.diag.message_primary or str(error), error.sqlstate or ""
-    raised_by = error.diag.source_function or ""
-    if state == "42501" and raised_by == "ExecWithCheckOptions":
-        return Outcome(REFUSED, text, state)
-    if state == "42501" and raised_by == "aclcheck_error":
-        return Outcome(DENIED, text, state)
-    return Outcome(BROKEN, f"{state} {text}".strip(), state)
 
 
 def _table(target: Row | str) -> str:
