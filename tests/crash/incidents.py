@@ -15,7 +15,7 @@ from yardpass_db.server import SUPERUSER, Server
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 120.0  # seconds a run may take before it counts as hanging
-STALE = 5.0  # seconds a dead client's backend may live
+STALE = 30.0  # seconds a dead client's backend may live; a busy disk may keep it for some
 
 _OTHERS = """
 select pid from pg_stat_activity where datname = current_database()

@@ -10,7 +10,7 @@ import asyncio
 import struct
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -124,13 +124,20 @@ async def _answer(backend: Backend, writer: asyncio.StreamWriter) -> bytes:
 
 @contextmanager
 def pooling(url: str, *, turns: bool, port: int = 0) -> Iterator[str]:
-    """The URL of a pooler before the database of `url`, on any free port unless one is given."""
+    """The URL of a pooler before the database of `url`, on any free port unless one is given.
+
+    A port that is given may be taken by tests of another process: then on another address.
+    """
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
 
     async def start() -> asyncio.Server:
-        return await asyncio.start_server(Pooler(url, turns).serve, "127.0.0.1", port)
+        for last in range(1, 255):
+            with suppress(OSError):
+                serve = Pooler(url, turns).serve
+                return await asyncio.start_server(serve, f"127.0.0.{last}", port)
+        raise OSError(f"port {port} is taken everywhere")
 
     async def stop(server: asyncio.Server) -> None:
         server.close()
@@ -141,8 +148,8 @@ def pooling(url: str, *, turns: bool, port: int = 0) -> Iterator[str]:
 
     try:
         server = asyncio.run_coroutine_threadsafe(start(), loop).result()
-        number = server.sockets[0].getsockname()[1]
-        yield make_conninfo(url, host="127.0.0.1", port=number, sslmode="disable")
+        host, number = server.sockets[0].getsockname()
+        yield make_conninfo(url, host=host, port=number, sslmode="disable")
         asyncio.run_coroutine_threadsafe(stop(server), loop).result()
     finally:
         loop.call_soon_threadsafe(loop.stop)
