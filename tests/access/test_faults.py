@@ -309,7 +309,8 @@ DECLARED = {
         ("", "policies ask for state, and no other value is tried: add it to values")),
     "a column without values": (
         'values   = { state = "own&kind" }', 'values = ["state", "text"]',
-        ("", "there is no value of text to try: it has no enum, CHECK or foreign key")),
+        ("", "there is no value of text to try: it has no enum, CHECK or foreign key, and is no"
+         " number that a policy compares with one")),
     "a masked column that is alike everywhere": (
         'hidden   = ["code"]', 'hidden = ["code"]\nmasked = { at = "own" }',
         ("", "no two rows of the world differ in at, which is masked")),
