@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+
 from engine.project import Project
+
+from yardpass_db.sqltext import statements
 
 from .conftest import script
 
@@ -18,10 +23,12 @@ def accept(*projects: Project) -> str:
 
 
 def write_down(project: Project, text: str) -> None:
-    """The migration, and the lines for repeatables where they belong."""
+    """The migration, the commands for the files, and the lines for repeatables in their place."""
     own, *parts = text.split("\n-- In sql/")
     if any(line and not line.startswith("--") for line in own.splitlines()):
         project.migration(f"town.{NUMBER}", own)
+    for command in re.findall(r"^--   ((?:mv|perl) .*)", own, re.MULTILINE):
+        subprocess.run(command, shell=True, check=True, cwd=project.root.parent)
     for part in parts:
         head, _, body = part.partition("\n")
         path = project.root / head.removesuffix(", not in a migration:")
@@ -30,5 +37,26 @@ def write_down(project: Project, text: str) -> None:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text() if path.exists() else ""
-        lines = (line.removeprefix("--   ") for line in body.rstrip().splitlines())
-        path.write_text(before + "\n".join(lines) + "\n")
+        text = "\n".join(line.removeprefix("--   ") for line in body.rstrip().splitlines())
+        path.write_text(with_in_place(before, text))
+
+
+MADE = re.compile(
+    r"create (?:or replace )?(view|materialized view|policy|function)"
+    r" (\"[^\"]+\" on [\w.]+|[\w.]+)",
+    re.IGNORECASE,
+)
+
+
+def with_in_place(before: str, text: str) -> str:
+    """A file's text with another in the place of what makes the same; at its end else."""
+    made = {found.groups() for found in MADE.finditer(text)}
+    kept, at = [], None
+    for one in statements(before):
+        found = MADE.search(one.text)
+        if found is None or found.groups() not in made:
+            kept.append(f"{one.text.strip().rstrip(';')};\n")
+        elif at is None:
+            at = len(kept)
+    at = len(kept) if at is None else at
+    return "".join([*kept[:at], text, "\n", *kept[at:]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .planted_kinds import MISSING, UNDECLARED, Plant
 from .planted_objects import OBJECTS
 from .planted_rare import RARE
+from .planted_renames import RENAMES
 
 PLANTED = {
     # Tables
@@ -42,9 +43,6 @@ PLANTED = {
     "column in the middle missing": Plant(
         "alter table town.houses drop price cascade", "column town.houses.price", MISSING,
         left="column order of table town.houses"),
-    "column renamed": Plant(
-        "alter table town.houses rename owner to landlord", "column town.houses.owner", MISSING,
-        acceptable=False),
     "column's type": Plant(
         "alter table town.houses alter note type varchar(80)", "column town.houses.note"),
     "column's type under a view": Plant(
@@ -281,4 +279,4 @@ PLANTED = {
         "table town.visits_202602", acceptable=False),
 }  # fmt: skip
 
-PLANTED |= RARE | OBJECTS
+PLANTED |= RARE | OBJECTS | RENAMES

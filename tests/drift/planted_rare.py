@@ -26,12 +26,6 @@ RARE = {
     "table in public": Plant(
         "create table public.stolen as select 1 as a; grant all on public.stolen to anon",
         "table public.stolen", UNDECLARED),
-    "table renamed": Plant(
-        "alter table town.houses rename to homes",
-        "table town.houses", MISSING, acceptable=False),
-    "table in another schema": Plant(
-        "alter table town.streets set schema public",
-        "table town.streets", MISSING, acceptable=False),
     # Columns
     "planner's option": Plant(
         "alter table town.houses alter street_id set (n_distinct=5)",
@@ -143,9 +137,6 @@ RARE = {
         "select a.id, a.number from town.houses a where a.number<10 with cascaded check "
         "option",
         "view town.cheap"),
-    "view's column renamed under a view": Plant(
-        "alter view town.addresses rename column name to street",
-        "view town.addresses", acceptable=False),
     "view's default": Plant(
         "alter view town.cheap alter column name set default 'x'",
         "view town.cheap"),
@@ -263,9 +254,6 @@ RARE = {
     "sequence unlogged": Plant(
         "alter sequence town.numbers set unlogged",
         "sequence town.numbers"),
-    "schema renamed": Plant(
-        "comment on schema town is null; alter schema town rename to city",
-        "schema town", MISSING, acceptable=False),
     # Publications, partitions
     "publication's condition": Plant(
         "alter publication town_news set table town.houses (id, number) where (number > 5)",

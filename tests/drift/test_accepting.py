@@ -80,3 +80,66 @@ def test_what_was_accepted_and_dropped_is_made_again(
     assert plant.object in found(live)
     run(live, superuser, plant, script(live, "restore"))
     assert found(live) == {}
+
+
+TEMPLATE = """
+-- for each table in: town
+create or replace view public.{{ table.name|ident }} with (security_invoker = true) as
+  select {{ table.columns|join(', ') }} from {{ table.schema|ident }}.{{ table.name|ident }};
+"""
+
+
+@pytest.mark.parametrize("towns", [False], indirect=True)
+@pytest.mark.parametrize(
+    "renaming, view",
+    [
+        ("alter table town.streets rename to roads", "roads"),
+        ("alter table town.houses rename to x; alter table town.streets rename to houses;"
+         " alter table town.x rename to streets", "houses"),
+        ("comment on schema town is null; alter schema town rename to city", "streets"),
+    ],
+    ids=["table", "tables that change names", "schema"],
+)  # fmt: skip
+def test_public_views_of_a_template_follow(
+    towns: tuple[Project, Project], renaming: str, view: str
+) -> None:
+    live, other = towns
+    for town in towns:
+        town.write("views/public/all.sql.j2", TEMPLATE)
+        town.migrate()
+    live.run(f"insert into town.streets (name) values ('High'); {renaming}")
+    accept(live, other)
+    live.migrate()
+    other.migrate()
+    assert (found(live), found(other)) == ({}, {})
+    assert live.snapshot() == other.snapshot()
+    assert live.value(f"select name from public.{view}") == "High"
+
+
+PREFIXED = """
+create or replace view town.prefixed with (security_invoker = true) as
+  select streets.name, houses.number from town.houses
+  join town.streets on streets.id = houses.street_id;
+"""
+
+
+def test_a_view_that_follows_a_rename_is_not_made_anew(town: Project) -> None:
+    town.write("views/town/prefixed.sql", PREFIXED)
+    town.migrate()
+    town.run("alter table town.houses rename to homes")
+    assert "view" not in script(town, "restore")
+    assert "create or replace view" not in script(town, "accept")
+
+
+def test_rows_stay_when_a_renamed_table_gets_its_name_back(town: Project) -> None:
+    town.run(
+        "insert into town.streets (name) values ('High');"
+        " insert into town.houses (street_id, owner) values (1, 'ada');"
+        " alter table town.houses rename to homes;"
+        " alter table town.homes rename owner to landlord;"
+        " alter table town.streets rename name to title"
+    )
+    town.run(script(town, "restore"))
+    assert found(town) == {}
+    query = "select s.name, h.owner from town.houses h join town.streets s on s.id = h.street_id"
+    assert town.rows(query) == [("High", "ada")]

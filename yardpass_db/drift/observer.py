@@ -15,10 +15,12 @@ from pathlib import Path
 from yardpass_db import catalog, config, db, dependents, history
 from yardpass_db.drift import expectation as expectations
 from yardpass_db.drift import identity as names
+from yardpass_db.drift import mentions
+from yardpass_db.drift.accepting import Live, accept_script
 from yardpass_db.drift.compare import find, with_months
 from yardpass_db.drift.expectation import Expectation, Snapshot
 from yardpass_db.drift.report import Drift, Report, group, kind_of
-from yardpass_db.drift.script import accept_script, restore_script, retyped
+from yardpass_db.drift.script import restore_script, restoring, retyped
 from yardpass_db.drift.shadow import build, read_blueprint, read_site
 from yardpass_db.drift.statement import Site
 from yardpass_db.errors import DatabaseError, UsageError
@@ -75,21 +77,17 @@ class Observer:
     def _looked(self, known: Expectation, live: Snapshot) -> Look:
         site = read_site(self.connection)
         if known.parts == live:
-            return Look(known.parts, live, site, tuple(_chosen((), self.only, live, known)))
+            return Look(
+                known.parts, live, site, tuple(_chosen((), self.only, live, known)), self.sources
+            )
         sets = read_sets(self.sources)
         wanted = with_months(known, live, sets, datetime.now(tz=UTC).date())
         found = find(wanted, live)
-        owned = self._owned() if found else {}
+        owned = _owned(self.connection) if found else {}
         drifts = group(found, wanted.parts, live, site, owned)
-        return Look(wanted.parts, live, site, tuple(_chosen(drifts, self.only, live, wanted)))
-
-    def _owned(self) -> dict[str, str]:
-        """The repeatable of each function, view and trigger, functions by name alone."""
-        found: dict[str, str] = {}
-        for address, kind, identity in db.rows(self.connection, _OWNED):
-            name = identity.partition("(")[0] if kind in names.ROUTINES else identity
-            found[f"{kind} {name}"] = address
-        return found
+        return Look(
+            wanted.parts, live, site, tuple(_chosen(drifts, self.only, live, wanted)), self.sources
+        )
 
     def notes(self) -> tuple[str, ...]:
         """What makes a look doubtful: somebody migrating, a file that was cut off half-way."""
@@ -110,6 +108,7 @@ class Look:
     live: Snapshot
     site: Site
     drifts: tuple[Drift, ...]
+    sources: Path
 
     def report(self, database: str, pending: int, notes: tuple[str, ...]) -> Report:
         return Report(database, len(self.live), self.drifts, pending, notes)
@@ -118,14 +117,18 @@ class Look:
         """The SQL of all differences; `way` is restore or accept. "" when there are none."""
         if not self.drifts:
             return ""
-        both = (self.drifts, self.expected, self.live, self.site)
+        both = (self.expected, self.live, self.site)
         if way == "accept":
-            return accept_script(*both)
-        return restore_script(*both, self._in_the_way(connection))
+            live = Live(*both, _owned(connection), mentions.read(self.sources))
+            return accept_script(self.drifts, live)
+        found = restoring(self.drifts, *both)
+        hanging = self._in_the_way(connection, retyped(found))
+        return restore_script(self.drifts, found, self.site.owner, hanging)
 
-    def _in_the_way(self, connection: db.Connection) -> list[tuple[str, Sequence[str]]]:
+    def _in_the_way(
+        self, connection: db.Connection, tables: Sequence[str]
+    ) -> list[tuple[str, Sequence[str]]]:
         """What hangs on a column that gets another type, but for what the script makes anew."""
-        tables = retyped(self.drifts)
         if not tables:
             return []
         handled = {line.identity for drift in self.drifts for line in drift.lines}
@@ -135,6 +138,15 @@ class Look:
             for one in dependents.find(connection, tables)
             if one.identity not in handled
         ]
+
+
+def _owned(connection: db.Connection) -> dict[str, str]:
+    """The repeatable of each function, view and trigger, functions by name alone."""
+    found: dict[str, str] = {}
+    for address, kind, identity in db.rows(connection, _OWNED):
+        name = identity.partition("(")[0] if kind in names.ROUTINES else identity
+        found[f"{kind} {name}"] = address
+    return found
 
 
 @contextmanager

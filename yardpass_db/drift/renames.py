@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from yardpass_db.catalog import PART
 from yardpass_db.drift import identity as names
+from yardpass_db.drift.matching import Renamed, gone_and_new, schemas, shape, swapped, tables
 from yardpass_db.drift.statement import Change, Rank, Sides, Snapshot, Statement, guarded, literal
 
 NAMED_NOT_NULL = 180000  # the first version that keeps a name of it
@@ -14,117 +16,97 @@ _BEFORE, _AFTER = r'(?<![\w".$])', r'(?![\w"$])'
 Renames = dict[str, tuple[Statement, ...]]  # by identity, the old one and the new one
 
 
-def moved(changes: Sequence[Change], sides: Sides) -> tuple[list[Change], Sides, Renames]:
+@dataclass(frozen=True)
+class Moved:
+    """What is left to change once all is renamed, both sides then, and how it was renamed.
+
+    `pairs` are the old and the new identities; two tables that change names are two of them.
+    """
+
+    changes: list[Change]
+    sides: Sides
+    statements: Renames
+    pairs: list[tuple[str, str]]
+
+
+def moved(changes: Sequence[Change], sides: Sides) -> Moved:
     """Schemas, types and tables that are the same by another name, or a table in another schema.
 
-    What is left to change once they are renamed, both sides then, and the statements. Only where
-    no other could be meant.
+    Only where no other could be meant.
     """
-    found: Renames = {}
-    for pairs in (_schemas, _types, _tables):
-        for old, new, statements in list(pairs(changes, sides)):
-            current = {
-                _told(one, old, new): _retold(one, text, old, new, sides.version)
-                for one, text in sides.current.items()
-            }
-            target = sides.target
-            touched = dict.fromkeys(_told(one.identity, old, new) for one in changes)
-            kept = {one.identity: one for one in changes if one.identity.startswith("column order")}
-            changes = [
-                kept.get(one) or Change(one, current.get(one), target.get(one)) for one in touched
-            ]
-            changes = [one for one in changes if one.before != one.after]
-            sides = Sides(current, target, sides.site)
-            found[old] = found[new] = statements
-    return list(changes), sides, found
+    found = Moved(list(changes), sides, {}, [])
+    for pairs in (schemas, _types, tables, _views):
+        for old, new, statements in list(pairs(found.changes, found.sides)):
+            found = _after(found, old, new)
+            found.statements[old] = found.statements[new] = statements
+            found.pairs.append((old, new))
+    for one, other, statement in list(swapped(found.changes, found.sides)):
+        aside = f"{one}_\x00"
+        for old, new in ((one, aside), (other, one), (aside, other)):
+            found = _after(found, old, new)
+        found.statements[one] = found.statements[other] = (statement,)
+        found.pairs.extend([(one, other), (other, one)])
+    return found
 
 
-def _schemas(
-    changes: Sequence[Change], sides: Sides
-) -> Iterator[tuple[str, str, tuple[Statement, ...]]]:
-    gone, new = _gone_and_new(changes, sides, "schema ")
-    for one in gone:
-        tables = _tables_in(sides.current, names.split(one)[1])
-        same = [
-            to for to in new if tables and _tables_in(sides.target, names.split(to)[1]) == tables
-        ]
-        if len(same) == 1:
-            old, to = names.split(one)[1], names.split(same[0])[1]
-            exists = f"to_regnamespace({literal(old)}) is not null"
-            text = guarded(exists, f"alter schema {old} rename to {to}")
-            yield one, same[0], (Statement(Rank.RENAME, text),)
+def _after(found: Moved, old: str, new: str) -> Moved:
+    """What is left when one more is renamed."""
+    version = found.sides.version
+    current = {
+        told(one, old, new): _retold(one, text, old, new, version)
+        for one, text in found.sides.current.items()
+    }
+    changes = [replace(one, identity=told(one.identity, old, new)) for one in found.changes]
+    return _left(replace(found, changes=changes), current)
 
 
-def _tables_in(snapshot: Snapshot, schema: str) -> set[str]:
-    start = f"table {schema}."
-    return {one.removeprefix(start) for one in snapshot if one.startswith(start)}
+def _left(found: Moved, current: Snapshot) -> Moved:
+    """What is left to change where the one side is this."""
+    sides = found.sides
+    changes = []
+    for one in found.changes:
+        identity = one.identity
+        if identity.startswith("column order"):
+            changes.append(one)
+        else:
+            changes.append(Change(identity, current.get(identity), sides.target.get(identity)))
+    left = [one for one in dict.fromkeys(changes) if one.before != one.after]
+    return Moved(left, replace(sides, current=current), found.statements, found.pairs)
+
+
+def _views(changes: Sequence[Change], sides: Sides) -> Renamed:
+    for kind in ("view ", "materialized view "):
+        gone, new = gone_and_new(changes, sides, kind)
+        for one in gone:
+            schema, _, own = names.split(one)[1].rpartition(".")
+            same = [
+                to for to in new
+                if (sides.target[to], shape(sides.target, to))
+                == (sides.current[one], shape(sides.current, one))
+            ]  # fmt: skip
+            to_schema, _, to = names.split(same[0])[1].rpartition(".") if same else ("", "", "")
+            if len(same) == 1 and schema == to_schema:
+                text = f"alter {kind}if exists {schema}.{own} rename to {to}"
+                yield one, same[0], (Statement(Rank.RENAME, text),)
 
 
 def _types(
     changes: Sequence[Change], sides: Sides
 ) -> Iterator[tuple[str, str, tuple[Statement, ...]]]:
     for kind in ("type ", "domain "):
-        gone, new = _gone_and_new(changes, sides, kind)
-        shapes = [(sides.current[one], _columns(sides.current, one)) for one in gone]
-        for one, shape in zip(gone, shapes, strict=True):
-            same = [to for to in new if (sides.target[to], _columns(sides.target, to)) == shape]
+        gone, new = gone_and_new(changes, sides, kind)
+        shapes = [(sides.current[one], shape(sides.current, one)) for one in gone]
+        for one, said in zip(gone, shapes, strict=True):
+            same = [to for to in new if (sides.target[to], shape(sides.target, to)) == said]
             old, to = names.split(one)[1], names.split(same[0])[1] if same else ""
             is_near = old.rpartition(".")[0] == to.rpartition(".")[0]
-            if len(same) == 1 and shapes.count(shape) == 1 and is_near:
+            if len(same) == 1 and shapes.count(said) == 1 and is_near:
                 text = f"alter {kind}{old} rename to {to.rpartition('.')[2]}"
                 text = guarded(f"to_regtype({literal(old)}) is not null", text)
                 yield one, same[0], (Statement(Rank.RENAME, text),)
 
 
-def _tables(
-    changes: Sequence[Change], sides: Sides
-) -> Iterator[tuple[str, str, tuple[Statement, ...]]]:
-    gone, new = _gone_and_new(changes, sides, "table ")
-    current = {one: _columns(sides.current, one) for one in gone}
-    target = {one: _columns(sides.target, one) for one in new}
-    for one, shape in current.items():
-        same = [to for to in new if target[to] == shape]
-        if len(same) != 1 or list(current.values()).count(shape) != 1:
-            continue
-        schema, _, own = names.split(one)[1].rpartition(".")
-        to_schema, _, to = names.split(same[0])[1].rpartition(".")
-        if f"schema {to_schema}" not in sides.current:
-            continue
-        statements = []
-        if schema != to_schema:
-            text = f"alter table if exists {schema}.{own} set schema {to_schema}"
-            statements.append(Statement(Rank.RENAME, text))
-        if own != to:
-            text = f"alter table if exists {to_schema}.{own} rename to {to}"
-            statements.append(Statement(Rank.RENAME, text))
-        yield one, same[0], tuple(statements)
-
-
-def _columns(snapshot: Snapshot, table: str) -> tuple[str, ...]:
-    """A table's columns, the same for two tables with the same columns in the same order.
-
-    A constraint NOT NULL may be called after another table.
-    """
-    start = f"column {names.split(table)[1]}."
-    return tuple(
-        sorted(
-            re.sub(rf"{PART}constraint [^{PART}]*", "", f"{one.removeprefix(start)} {text}")
-            for one, text in snapshot.items()
-            if one.startswith(start)
-        )
-    )
-
-
-def _gone_and_new(
-    changes: Sequence[Change], sides: Sides, kind: str
-) -> tuple[list[str], list[str]]:
-    wanted = [one.identity for one in changes if one.identity.startswith(kind)]
-    return [one for one in wanted if sides.is_gone(one)], [
-        one for one in wanted if sides.is_new(one)
-    ]
-
-
-def _told(text: str, old: str, new: str) -> str:
+def told(text: str, old: str, new: str) -> str:
     """A text that names what is renamed, with its new name."""
     kind, name = names.split(old)
     to = names.split(new)[1].replace("\\", r"\\")
@@ -140,12 +122,25 @@ def _retold(identity: str, text: str, old: str, new: str, version: int) -> str:
         return text
     if identity.startswith(("function ", "procedure ")):
         head, mark, body = text.partition("\nAS ")
-        return _told(head, old, new) + mark + body
-    text = _told(text, old, new)
+        return told(head, old, new) + mark + body
+    if old.startswith("table "):
+        before, after = (names.split(one)[1] for one in (old, new))
+        is_query = names.split(identity)[0] in ("view", "materialized view", "rule", "policy")
+        if is_query or names.on_what(identity)[1] == before:
+            text = _read(text, before, after)
+    text = told(text, old, new)
     relation, column = names.column_of(identity)
     if version >= NAMED_NOT_NULL and f"table {relation}" == old:
         return _not_null_named(text, column, *(one.rpartition(".")[2] for one in (old, new)))
     return text
+
+
+def _read(text: str, old: str, new: str) -> str:
+    """A query that calls a table's columns after it: `houses.id`, where it has no other name."""
+    own, to = (one.rpartition(".")[2] for one in (old, new))
+    if f"{own}." == old[: len(own) + 1] or re.search(rf"{re.escape(f'{old} {own}')}{_AFTER}", text):
+        return text
+    return re.sub(rf"{_BEFORE}{re.escape(own)}(?=\.)", to.replace("\\", r"\\"), text)
 
 
 def _not_null_named(text: str, column: str, old: str, new: str) -> str:
@@ -163,8 +158,30 @@ def _not_null_named(text: str, column: str, old: str, new: str) -> str:
 
 def renames(changes: Sequence[Change], sides: Sides) -> Renames:
     """The statements of all that is there by another name."""
-    rest, sides, found = moved(changes, sides)
-    return found | renamed(rest, sides)[1]
+    found = moved(changes, sides)
+    return found.statements | renamed(found.changes, found.sides)[1]
+
+
+def view_columns(moves: Moved) -> Moved:
+    """The same with the columns of views renamed, too: CREATE OR REPLACE cannot say that."""
+    for old, found in renamed(moves.changes, moves.sides)[1].items():
+        on, own = names.column_of(old)
+        root = moves.sides.root(old)
+        if root.startswith(("view ", "materialized view ")) and moves.sides.is_gone(old):
+            [new] = [one for one, said in renamed(moves.changes, moves.sides)[1].items()
+                     if said == found and one != old]  # fmt: skip
+            to = names.column_of(new)[1]
+            place, now = f"{PART}after {own}", f"{PART}after {to}"
+            moves = _after(moves, old, new)
+            current = {
+                one: text.removesuffix(place) + now
+                if text.endswith(place) and one.startswith(f"column {on}.") else text
+                for one, text in moves.sides.current.items()
+            }  # fmt: skip
+            moves = _left(moves, current)
+            moves.statements[old] = moves.statements[new] = found
+            moves.pairs.append((old, new))
+    return moves
 
 
 # Of a table that stays
@@ -177,7 +194,7 @@ def renamed(changes: Sequence[Change], sides: Sides) -> tuple[list[Change], Rena
     """
     by_shape: dict[tuple[str, str, str], tuple[list[Change], list[Change]]] = {}
     for change in changes:
-        shape = _shape(change)
+        shape = _shape(change, sides.version)
         if shape and (change.before is None) != (change.after is None):
             gone_and_new = by_shape.setdefault(shape, ([], []))
             gone_and_new[change.before is None].append(change)
@@ -191,12 +208,15 @@ def renamed(changes: Sequence[Change], sides: Sides) -> tuple[list[Change], Rena
     return [change for change in changes if change.identity not in found], found
 
 
-def _shape(change: Change) -> tuple[str, str, str] | None:
+def _shape(change: Change, version: int) -> tuple[str, str, str] | None:
     """(kind, table, definition without its own name) of what can be renamed."""
     kind, rest = names.split(change.identity)
     text = change.after if change.after is not None else change.before or ""
     if kind == "column":
-        return kind, names.column_of(change.identity)[0], text.rpartition("\x1f")[0]
+        on, own = names.column_of(change.identity)
+        if version >= NAMED_NOT_NULL:  # it keeps the name that it was given with the column
+            text = _not_null_named(text, own, on.rpartition(".")[2], "")
+        return kind, on, text.rpartition(PART)[0]
     if kind == "constraint" and not text.endswith("inherited"):
         return kind, names.on_what(change.identity)[1], text
     if kind == "index":

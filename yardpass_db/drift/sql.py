@@ -82,12 +82,12 @@ def statements(changes: Sequence[Change], sides: Sides) -> list[Statement]:
 
     What has to be dropped and made again takes its own lines with it, changed or not.
     """
-    changes, sides, moves = renames.moved(changes, sides)
-    sides = Sides(sides.current, sides.target, sides.site)
-    changes = _with_recreated(changes, sides)
+    moves = renames.moved(changes, sides)
+    sides = Sides(moves.sides.current, moves.sides.target, sides.site)
+    changes = _with_recreated(moves.changes, sides)
     changes, renamings = renames.renamed(changes, sides)
     new = [change.identity for change in changes if sides.is_new(change.identity)]
-    found = [one for all_of in (*moves.values(), *renamings.values()) for one in all_of]
+    found = [one for all_of in (*moves.statements.values(), *renamings.values()) for one in all_of]
     found += [*grants.closed(new, sides), *grants.grants(changes, sides)]
     for change in changes:
         found += _of(change, sides)
