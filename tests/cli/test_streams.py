@@ -25,10 +25,21 @@ BAD: dict[str, str | bytes] = {
 }
 
 
-def on_terminal(project: Project, *arguments: str, types: str = "", **env: str) -> Outcome:
+# Goes on when item 99 is there, or after a minute.
+WAITING: dict[str, str | bytes] = {
+    "schemas/app/0002_more.sql": "do $$ begin for look in 1 .. 60 * 50 loop\n"
+    "  exit when exists (select from app.items where id = 99);\n"
+    "  perform pg_sleep(0.02);\nend loop; end $$;\n",
+    "schemas/app/0002_more.rollback.sql": "select 1;\n",
+}
+
+
+def on_terminal(
+    project: Project, *arguments: str, types: str = "", awaits: str = "", **env: str
+) -> Outcome:
     """Run a command on a terminal; what it shows there is all in `stderr`.
 
-    `types` is what the user answers, one line.
+    `types` is what the user answers, one line; item 99 is added when `awaits` was shown.
     """
     ours, theirs = pty.openpty()
     env = {"TERM": "xterm-256color", **env}
@@ -40,6 +51,10 @@ def on_terminal(project: Project, *arguments: str, types: str = "", **env: str) 
     while select.select([ours], [], [], 120)[0]:
         try:
             shown += os.read(ours, 65536)
+            if awaits and awaits.encode() in shown:
+                awaits = ""
+                with db.connect(project.url) as connection:
+                    connection.execute("insert into app.items values (99, 'go on')")
         except OSError:  # Linux says so when the last one has closed the other end
             break
     os.close(ours)
@@ -47,7 +62,8 @@ def on_terminal(project: Project, *arguments: str, types: str = "", **env: str) 
 
 
 def test_a_terminal_shows_what_is_running(project: Project) -> None:
-    assert "apply app.0002_more" in on_terminal(project.write(MORE), "migrate").stderr
+    running = "apply app.0002_more"
+    assert running in on_terminal(project.write(WAITING), "migrate", awaits=running).stderr
 
 
 def test_a_terminal_shows_a_bar(project: Project) -> None:
