@@ -20,7 +20,9 @@ class Catalog:
 
     `root` is "catalog, number"; that of an index, constraint … is found by the reader. `name` is a
     number too: definitions of *other* objects say the name, so that a new one changes them.
-    `strict`: they may say anything of it, so that any change of a known row does.
+    `strict`: they may say anything of it, so that any change of a known row does. `since` is an
+    indexed column that new objects have a higher number in than all before them; "" where there
+    is none, or where all rows are read in no time.
     """
 
     table: str
@@ -29,6 +31,7 @@ class Catalog:
     name: str = "0"
     where: str = f"oid >= {FIRST_OWN}"
     strict: bool = False
+    since: str = ""
 
     @property
     def keys(self) -> str:
@@ -37,12 +40,30 @@ class Catalog:
 
     def rows(self, number: int) -> str:
         """Count, sum of keys, and the rows not older than $1 as numbers, six each."""
+        told = self._told("age(xmin) <= (select age from mark)")
         return (
-            f"select {number}, count(*), sum(({self.key})::bigint), "
-            f"string_agg(concat_ws(' ', {self.key}, {self.root}, {self.name}, age(xmin), cmin), "
-            f"' ') filter (where age(xmin) <= (select age from mark)) "
-            f"from {self.table} where {self.where}"
+            f"select {number}, count(*), sum(({self.key})::bigint), {told}"
+            f" from {self.table} where {self.where}"
         )
+
+    def new_rows(self, number: int) -> str:
+        """The same of the objects numbered from $1 up to $2, counting rows left out by `where`."""
+        return (
+            f"select {number}, count(*), null::numeric, {self._told(self.where)}"
+            f" from {self.table} where {self.since} >= $1 and {self.since} < $2"
+        )
+
+    def old_rows(self, number: int) -> str:
+        """Those of objects numbered below $1 that are not older than the mark $2."""
+        written = "age(xmin) <= (select age($2::xid))"
+        return (
+            f"select {number}, null::bigint, null::numeric, {self._told('true')}"
+            f" from {self.table} where {written} and {self.since}::bigint < $1 and {self.where}"
+        )
+
+    def _told(self, condition: str) -> str:
+        words = f"concat_ws(' ', {self.key}, {self.root}, {self.name}, age(xmin), cmin)"
+        return f"string_agg({words}, ' ') filter (where {condition})"
 
 
 def _oid(catalog: str) -> str:
@@ -61,40 +82,42 @@ _NOTE_KEY = "(classoid::bigint << 44) | (objoid::bigint << 12) | objsubid"
 _NOTE_WHERE = f"{_own('objoid')} or classoid = {_oid('pg_namespace')}"
 
 CATALOGS = [
-    Catalog("pg_class", root=_of("oid"), where=f"{_own('oid')} and relkind <> 't'",
+    Catalog("pg_class", since="oid", root=_of("oid"), where=f"{_own('oid')} and relkind <> 't'",
             name="hashtextextended(relname::text, relnamespace::bigint)"),
     # A dropped column's name means nothing to anybody: 0. A default's row is not needed: a new or
     # lost default rewrites the column's row.
-    Catalog("pg_attribute", key="(attrelid::bigint << 12) | attnum", root=_of("attrelid"),
-            where=f"{_own('attrelid')} and attnum > 0",
+    Catalog("pg_attribute", since="attrelid", key="(attrelid::bigint << 12) | attnum",
+            root=_of("attrelid"), where=f"{_own('attrelid')} and attnum > 0",
             name="case when attisdropped then 0 else hashtext(attname::text) end"),
-    Catalog("pg_constraint", root=f"case when contypid = 0 then {_oid('pg_class')} "
+    Catalog("pg_constraint", since="oid", root=f"case when contypid = 0 then {_oid('pg_class')} "
             f"else {_oid('pg_type')} end, greatest(conrelid, contypid)"),
-    Catalog("pg_index", key="indexrelid", root=_of("indrelid"), where=_own("indexrelid")),
-    Catalog("pg_policy", root=_of("polrelid")),
-    Catalog("pg_trigger", root=_of("tgrelid"),
+    Catalog("pg_index", since="indexrelid", key="indexrelid", root=_of("indrelid"),
+            where=_own("indexrelid")),
+    Catalog("pg_policy", since="oid", root=_of("polrelid")),
+    Catalog("pg_trigger", since="oid", root=_of("tgrelid"),
             where=f"{_own('oid')} and (not tgisinternal or tgenabled <> 'O')"),
-    Catalog("pg_rewrite", root=_of("ev_class")),
-    Catalog("pg_inherits", key="(inhrelid::bigint << 12) | inhseqno", root=_of("inhrelid"),
-            where=_own("inhrelid")),
+    Catalog("pg_rewrite", since="oid", root=_of("ev_class")),
+    Catalog("pg_inherits", since="inhrelid", key="(inhrelid::bigint << 12) | inhseqno",
+            root=_of("inhrelid"), where=_own("inhrelid")),
     Catalog("pg_statistic_ext", root=_of("stxrelid")),
     Catalog("pg_sequence", key="seqrelid", root=_of("seqrelid"), where=_own("seqrelid")),
     Catalog("pg_foreign_table", key="ftrelid", root=_of("ftrelid"), where=_own("ftrelid")),
     Catalog("pg_partitioned_table", key="partrelid", root=_of("partrelid"),
             where=_own("partrelid")),
     # Of a composite type, which is a relation, only the grants are here; REVOKE leaves a list too.
-    Catalog("pg_type", root=_of("typrelid"),
+    Catalog("pg_type", since="oid", root=_of("typrelid"),
             where=f"{_own('oid')} and typrelid <> 0 and typacl is not null"),
-    Catalog("pg_type", root=_of("oid", "pg_type"), strict=True,
+    Catalog("pg_type", since="oid", root=_of("oid", "pg_type"), strict=True,
             where=f"{_own('oid')} and typrelid = 0 and typcategory <> 'A'"),
     Catalog("pg_enum", root=_of("enumtypid", "pg_type"), name="hashtext(enumlabel::text)"),
-    Catalog("pg_proc", root=_of("oid", "pg_proc"),
+    Catalog("pg_proc", since="oid", root=_of("oid", "pg_proc"),
             name="hashtextextended(proname::text, pronamespace::bigint)"),
     Catalog("pg_aggregate", key="aggfnoid::oid", root=_of("aggfnoid::oid", "pg_proc"),
             where=_own("aggfnoid::oid")),
     Catalog("pg_namespace", root=_of("oid", "pg_namespace"), name="hashtext(nspname::text)",
             where="nspname not like 'pg\\_%'"),
-    Catalog("pg_description", key=_NOTE_KEY, root="classoid, objoid", where=_NOTE_WHERE),
+    Catalog("pg_description", since="objoid", key=_NOTE_KEY, root="classoid, objoid",
+            where=_NOTE_WHERE),
     Catalog("pg_seclabel", key=_NOTE_KEY + " | (hashtext(provider)::bigint << 60)",
             root="classoid, objoid", where=_NOTE_WHERE),
     # Membership of an extension decides whether an object is left out.
@@ -131,6 +154,58 @@ select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
   age(pg_snapshot_xmin(pg_current_snapshot())::xid),
   {FINGERPRINT}
 """
+
+# How many rows this transaction has inserted, updated and deleted in each catalog so far, three
+# numbers each; and the highest number of an object. Only differences within a transaction mean
+# something.
+TOUCHED = """
+prepare yardpass_db_touched as
+select current_setting('track_counts'),
+       string_agg(concat_ws(' ', pg_stat_get_xact_tuples_inserted(oid),
+         pg_stat_get_xact_tuples_updated(oid), pg_stat_get_xact_tuples_deleted(oid)), ' '
+         order by number)
+  from unnest(array[{}]::regclass[]) with ordinality as t (oid, number)
+""".format(", ".join(f"'{catalog.table}'" for catalog in CATALOGS))
+NEWEST = "prepare yardpass_db_newest as select greatest({})".format(
+    ", ".join(f"(select max({one.since}) from {one.table})" for one in CATALOGS if one.since)
+)
+LAST_OID = 2**32 - 1
+_SPAN = 1_000_000  # a range with two ends: the planner takes the index without statistics, too
+
+
+def since_statement(number: int, oid: int) -> str:
+    """The query of the rows of one catalog that belong to objects from `oid` on."""
+    return f"execute yardpass_db_new_{number} ({oid}, {min(oid + _SPAN, LAST_OID)})"
+
+
+def old_statement(number: int, oid: int, mark: int) -> str:
+    """The query of the rows of older objects that are not older than the mark."""
+    return f"execute yardpass_db_old_{number} ({oid}, '{mark}')"
+
+
+def all_statement(number: int, mark: int) -> str:
+    """The query of all rows of one catalog that are not older than the mark."""
+    return f"execute yardpass_db_all_{number} ('{mark}')"
+
+
+PREPARE_STEPS = [
+    TOUCHED,
+    NEWEST,
+    *(
+        f"prepare yardpass_db_all_{number} (xid8) as with mark as materialized"
+        f" (select age($1::xid) as age) {catalog.rows(number)}"
+        for number, catalog in enumerate(CATALOGS)
+    ),
+    *(
+        statement
+        for number, catalog in enumerate(CATALOGS)
+        if catalog.since
+        for statement in (
+            f"prepare yardpass_db_new_{number} (oid, oid) as {catalog.new_rows(number)}",
+            f"prepare yardpass_db_old_{number} (bigint, xid8) as {catalog.old_rows(number)}",
+        )
+    ),
+]
 
 PREPARE = [MARK, INVENTORY, *(kind.some for kind in KINDS if kind.parameters)]
 

@@ -144,8 +144,8 @@ class Tracker:
                 roots.add(rows.pop(key).root)
         return roots
 
-    def _read_again(self, known: _Known, roots: set[Root]) -> None:
-        """Replace the lines of these roots, and of what reads them."""
+    def _read_again(self, known: _Known, roots: set[Root]) -> dict[str, str | None]:
+        """Replace the lines of these roots, and of what reads them; what each line said before."""
         wanted: dict[int, list[int]] = {kind.catalog: [] for kind in KINDS}
         for catalog, number in roots:
             if catalog in wanted and (not catalog or number in known.rows[_ROOT_ROWS[catalog]]):
@@ -154,11 +154,15 @@ class Tracker:
         results = self._run([_query(kind, wanted) for kind in kinds]) if kinds else []
         for kind, lines in zip(kinds, results, strict=True):
             roots |= {(kind.catalog, line[0]) for line in lines}
+        before: dict[str, str | None] = {}
         for root in roots:
             for identity in known.lines.pop(root, ()):
-                del known.snapshot[identity]
+                before[identity] = known.snapshot.pop(identity)
         for kind, lines in zip(kinds, results, strict=True):
+            for line in lines:
+                before.setdefault(line[3], known.snapshot.get(line[3]))
             _add(known, kind.catalog, lines)
+        return before
 
 
 def _query(kind: Kind, wanted: dict[int, list[int]]) -> str:

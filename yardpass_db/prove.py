@@ -8,80 +8,29 @@ from history first; nothing happens to the database itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from yardpass_db import clone, db, dependents, history
 from yardpass_db.baseline import empty
 from yardpass_db.catalog import Difference, compare
+from yardpass_db.catalog_steps import Changes, Steps
 from yardpass_db.catalog_tracker import Tracker
 from yardpass_db.errors import DatabaseError, HistoryError, Place, YardpassError
 from yardpass_db.execute import AS_OURSELVES, COMMIT, Script, opening, script_error
 from yardpass_db.migrate import recorded_run
 from yardpass_db.ordering import Item, find_address, order
-from yardpass_db.output import plural
 from yardpass_db.plan import Step
 from yardpass_db.progress import Progress, Silent
+from yardpass_db.proofs import SHOWN, Proof, Proofs
 from yardpass_db.repeatables import remove
 from yardpass_db.rollback import plan_rollback, rollback
 from yardpass_db.runner import Runner
 from yardpass_db.session import Patience, roll_back
-from yardpass_db.sources import MIGRATION, Tree
+from yardpass_db.sources import MIGRATION, File, Tree
 from yardpass_db.stepwise import run_stepwise
 from yardpass_db.workspace import Workspace, check_runnable
 
-SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Proof:
-    """How one file (or the repeatables together) did.
-
-    `problem` is "" when all was equal. `skipped` says why there was nothing to compare.
-    """
-
-    id: str
-    path: str
-    problem: str = ""
-    differences: tuple[Difference, ...] = ()
-    skipped: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "file": self.path,
-            "proved": not self.problem and not self.skipped,
-            "problem": self.problem,
-            "skipped": self.skipped,
-            "differences": [str(one) for one in self.differences],
-        }
-
-
-@dataclass(frozen=True)
-class Proofs:
-    """All proofs in order."""
-
-    proofs: tuple[Proof, ...]
-
-    @property
-    def failed(self) -> list[Proof]:
-        return [proof for proof in self.proofs if proof.problem]
-
-    def as_dict(self) -> dict[str, Any]:
-        return {"proved": not self.failed, "migrations": [one.as_dict() for one in self.proofs]}
-
-    def text(self) -> str:
-        """What failed, with the differences; then the count of what is proved."""
-        skipped = [proof for proof in self.proofs if proof.skipped]
-        lines = [f"skip {proof.id}: {proof.skipped}" for proof in skipped]
-        for proof in self.failed:
-            lines += [f"FAIL {proof.id}: {proof.problem}", f"     {proof.path}"]
-            lines += [f"     - {one}" for one in proof.differences[:SHOWN]]
-            if len(proof.differences) > SHOWN:
-                lines.append(f"     … and {len(proof.differences) - SHOWN} more")
-        proved = len(self.proofs) - len(self.failed) - len(skipped)
-        lines.append(f"{plural(proved, 'file')} proved: up, down, up, catalogs equal each time.")
-        return "\n".join(lines)
+_NOT_BACK = "its rollback does not bring back what was there"
+_NOT_AGAIN = "applied again after its rollback it makes something else"
 
 
 def prove(tree: Tree, url: str, names: tuple[str, ...], progress: Progress) -> Proofs:
@@ -123,19 +72,18 @@ def undo_everything(workspace: Workspace) -> None:
 def _prove_all(workspace: Workspace, names: tuple[str, ...], progress: Progress) -> list[Proof]:
     items = order([item for item in workspace.items() if item.kind == MIGRATION])
     wanted = {find_address(name, [item.address for item in items]) for name in names}
-    tracker = Tracker(workspace.connection)
-    before = tracker.full()
+    tracker = Steps(workspace.connection)
+    tracker.full()
     proofs: list[Proof] = []
     with progress.start(len(wanted) or len(items) + 1):
         for item in items:
             if wanted and item.address not in wanted:
                 _apply_for_good(workspace, item)
-                before = tracker.advance()
+                tracker.lose_track()
                 continue
             check_runnable(workspace, item)
             with progress.step("prove", item.id):
-                proof, before = _prove_one(workspace, item, tracker, before)
-            proofs.append(proof)
+                proofs.append(_prove_one(workspace, item, tracker))
             if len(proofs) == len(wanted):
                 return proofs
         with progress.step("prove", "repeatables"):
@@ -143,37 +91,76 @@ def _prove_all(workspace: Workspace, names: tuple[str, ...], progress: Progress)
     return proofs
 
 
-def _prove_one(
-    workspace: Workspace, item: Item, tracker: Tracker, before: dict[str, str]
-) -> tuple[Proof, dict[str, str]]:
-    """Up, down, up; the proof, and the snapshot with the migration applied and committed."""
-    source, undo = item.source, item.source.undo
-    in_one = _is_transactional(item)
-    first, last = ("begin", "commit") if in_one else ("both", "both")
+def _prove_one(workspace: Workspace, item: Item, tracker: Steps) -> Proof:
+    """Up, down, up, and the proof; the migration is applied and committed then."""
+    source = item.source
+    if source.undo is None:
+        _apply_for_good(workspace, item)
+        tracker.lose_track()
+        reason = f"irreversible: {source.header.irreversible}"
+        return Proof(item.id, source.file.path, skipped=reason)
+    prove_it = _prove_in_one if _is_transactional(item) else _prove_in_steps
     try:
-        if undo is None:
-            _apply_for_good(workspace, item)
-            reason = f"irreversible: {source.header.irreversible}"
-            return Proof(item.id, source.file.path, skipped=reason), tracker.advance()
-        _run(workspace, item, "apply", first)
-        after = tracker.advance()
-        failed = _undo(workspace, item, "" if in_one else "both")
-        undone = before if failed else tracker.advance()
-        if failed or undone != before:
-            problem = "its rollback does not bring back what was there"
-            failed = failed or Proof(item.id, undo.path, problem, _found(before, undone))
-            roll_back(workspace.connection)
-            _apply_again(workspace, item, failed)
-            return failed, tracker.advance()
-        _run(workspace, item, "apply", last)
-        again = tracker.advance()
+        proof = prove_it(workspace, item, source.undo, tracker)
     except BaseException:
         roll_back(workspace.connection)
         raise
+    if proof.problem:
+        tracker.lose_track()
+    return proof
+
+
+def _prove_in_one(workspace: Workspace, item: Item, undo: File, tracker: Steps) -> Proof:
+    """Up, down, up in one transaction: only what it changed is looked at."""
+    connection = workspace.connection
+    db.run_script(connection, opening(Patience(), item.address))
+    tracker.begin()
+    _run(workspace, item, "apply", "")
+    after = tracker.changes()
+    failed = _undo(workspace, item, "")
+    left = {} if failed else tracker.changes()
+    if failed or left:
+        failed = failed or Proof(item.id, undo.path, _NOT_BACK, _between({}, left))
+        roll_back(connection)
+        _apply_again(workspace, item, failed)
+        return failed
+    _run(workspace, item, "apply", "settle")
+    again = tracker.changes()
+    db.run_script(connection, COMMIT)
     if again == after:
-        return Proof(item.id, source.file.path), again
-    problem = "applied again after its rollback it makes something else"
-    return Proof(item.id, source.file.path, problem, _found(after, again)), again
+        return Proof(item.id, item.source.file.path)
+    return Proof(item.id, item.source.file.path, _NOT_AGAIN, _between(after, again))
+
+
+def _prove_in_steps(workspace: Workspace, item: Item, undo: File, tracker: Steps) -> Proof:
+    """Up, down, up of what cannot run in a transaction: everything is looked at."""
+    before = tracker.advance()
+    _run(workspace, item, "apply", "both")
+    after = tracker.advance()
+    failed = _undo(workspace, item, "both")
+    undone = before if failed else tracker.advance()
+    if failed or undone != before:
+        failed = failed or Proof(item.id, undo.path, _NOT_BACK, _found(before, undone))
+        roll_back(workspace.connection)
+        _apply_again(workspace, item, failed)
+        return failed
+    _run(workspace, item, "apply", "both")
+    again = tracker.advance()
+    if again == after:
+        return Proof(item.id, item.source.file.path)
+    return Proof(item.id, item.source.file.path, _NOT_AGAIN, _found(after, again))
+
+
+def _between(one: Changes, other: Changes) -> tuple[Difference, ...]:
+    """The differences of two states of which each is told as changes to the same third one."""
+    sides: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for identity in one.keys() | other.keys():
+        was = (one.get(identity) or other[identity])[0]
+        for side, changes in zip(sides, (one, other), strict=True):
+            text = changes[identity][1] if identity in changes else was
+            if text is not None:
+                side[identity] = text
+    return _found(*sides)
 
 
 def _found(before: dict[str, str], after: dict[str, str]) -> tuple[Difference, ...]:
@@ -217,27 +204,29 @@ def _apply_for_good(workspace: Workspace, item: Item) -> None:
 def _run(workspace: Workspace, item: Item, direction: str, ends: str) -> None:
     """Run a migration's text or its rollback as the engine does, but without a record.
 
-    `ends` says which ends of the transaction go with it: begin, commit, both, or "" for none.
-    One message where nothing has to be taken off first.
+    `ends` says which ends of the transaction go with it: both, "" for none, or "settle" for what
+    a COMMIT does first, deferred triggers. One message where nothing has to be taken off first.
     """
     script = _script(workspace, item, direction)
     connection = workspace.connection
     if not script.transactional:
         run_stepwise(connection, Patience(), script, direction, lambda _: "")
         return
-    prefix = opening(Patience(), script.address) if ends in ("begin", "both") else ""
+    prefix = opening(Patience(), script.address) if ends == "both" else ""
     suffix = f"\n;{AS_OURSELVES}"
-    commit = COMMIT if ends in ("commit", "both") else ""
+    commit = {"both": COMMIT, "settle": "set constraints all immediate;"}.get(ends, "")
     tables = _rebuilds(workspace, item, direction)
     if not tables:
         _send(connection, script, prefix, suffix + commit)
         return
-    db.run_script(connection, prefix)
+    if prefix:
+        db.run_script(connection, prefix)
     hanging = dependents.find(connection, tables)
     dependents.take_off(connection, hanging)
     _send(connection, script, "", suffix)
     dependents.put_back(connection, hanging)
-    db.run_script(connection, commit)
+    if commit:
+        db.run_script(connection, commit)
 
 
 def _script(workspace: Workspace, item: Item, direction: str) -> Script:
