@@ -133,6 +133,9 @@ insert into events.event_invites (event_id, user_id, email)
   select pg_temp.id(event), pg_temp.person(name), event || '@world.example'
   from (values ('rave', 'uma'), ('gala', 'zoe'), ('fair', 'zoe'), ('secret', 'zoe'))
     as invited (event, name);
+-- Whoever has no account yet: a user without `sub` is not them.
+insert into events.event_invites (event_id, email)
+  values (pg_temp.id('gala'), 'nobody@world.example');
 insert into events.event_share_assets (id, created_by, event_id, kind)
   select pg_temp.id('asset ' || n), who, event, 'story_image' from pg_temp.makers();
 insert into events.cultural_guides (event_id)
@@ -243,6 +246,8 @@ insert into events.media_assets (id, owner_user_id, media_type)
   from events.event_posts as post
   where post.id in (select pg_temp.id('post ' || n) from generate_series(1, 29) as n)
   union all
+  select pg_temp.id('media nobody'), null, 'image'
+  union all
   select pg_temp.id('draft ' || name), pg_temp.person(name), 'video'
   from unnest(array['uma', 'bob', 'ada', 'zoe']) as name;
 insert into events.post_media (post_id, media_id)
@@ -259,8 +264,8 @@ insert into events.post_media (post_id, media_id)
 insert into ticketing.scan_logs (id, event_id, scanner_user_id, result)
   select pg_temp.id(format('scan %s %s', name, event)), pg_temp.id(event), pg_temp.person(name),
     'valid'
-  from (values ('scott', 'gala'), ('scott', 'concert'), ('zoe', 'gala'), ('zoe', 'secret'))
-    as scan (name, event);
+  from (values ('scott', 'gala'), ('scott', 'concert'), ('zoe', 'gala'), ('zoe', 'secret'),
+    ('nobody', 'gala')) as scan (name, event);
 insert into ticketing.ticket_holds (id, tier_id, quantity, user_id, expires_at)
   values (pg_temp.id('hold'), pg_temp.id('fair'), 1, pg_temp.person('uma'), '2100-01-01');
 insert into ticketing.checkout_sessions (id, user_id, event_id)
@@ -448,7 +453,8 @@ insert into messaging.direct_conversations (id, created_by, request_status)
   select pg_temp.id('talk ' || n), pg_temp.person(creator),
     status::public.conversation_request_status
   from (values (1, 'uma', 'open'), (2, 'uma', 'accepted'), (3, 'zoe', 'open'),
-    (4, 'bob', 'declined'), (5, 'edith', 'pending'), (6, 'uma', 'open')) as talk (n, creator, status);
+    (4, 'bob', 'declined'), (5, 'edith', 'pending'), (6, 'uma', 'open'),
+    (7, 'nobody', 'open')) as talk (n, creator, status);
 insert into messaging.conversation_participants
   (id, conversation_id, participant_type, participant_user_id, participant_org_id)
   select pg_temp.id('seat ' || n), pg_temp.id('talk ' || talk), (array['user', 'organization']

@@ -122,6 +122,12 @@ def test_one_null_test_is_reversed_at_a_time() -> None:
     ]  # fmt: skip
 
 
+def test_two_nulls_are_equal() -> None:
+    assert changed("a = (SELECT f()) AND b = 1 AND c > (SELECT g())", "null-equal") == [
+        "a IS NOT DISTINCT FROM (SELECT f()) AND b = 1 AND c > (SELECT g())"
+    ]
+
+
 def test_a_change_is_told_in_words() -> None:
     told = [one.change for one in of_expression("a = 1 and b is null", RANKS)]
     assert told == [

@@ -85,6 +85,12 @@ def test_a_check_that_says_what_using_says_can_go_without_harm(facts: Facts) -> 
     assert found.same == "without WITH CHECK, USING judges new rows, and says the same"
 
 
+def test_two_nulls_are_equal_in_columns_that_may_be_null(shop: db.Connection) -> None:
+    assert len(changes(read_facts(shop, SCHEMAS), "null-equal")) == 4
+    shop.execute(b"alter table shop.items alter maker set not null")
+    assert changes(read_facts(shop, SCHEMAS), "null-equal") == []
+
+
 def test_only_columns_that_are_not_granted_are_granted(facts: Facts) -> None:
     assert sorted(changes(facts, "grant-column")) == [
         "authenticated may select column secret of shop.items",

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from yardpass_db.access.trees import is_a, numbers_in, parse, parse_condition, printed, walk
+from yardpass_db.access.trees import (
+    column_name,
+    is_a,
+    numbers_in,
+    parse,
+    parse_condition,
+    printed,
+    walk,
+)
 
 LONG = 70  # characters of a condition that are quoted in a sentence
 
@@ -140,6 +148,7 @@ def _sites(tree: Any, ranks: Ranks, is_condition: bool) -> list[_Site]:
             if is_a(node, name) and getattr(node, attribute) is not None:
                 found += _at(node, attribute)
         found += [*_other_roles(node, ranks), *_boundary(node), *_null_test(node)]
+        found += _null_equal(node)
     return found
 
 
@@ -275,6 +284,20 @@ def _null_test(node: Any) -> Iterator[_Site]:
             node.nulltesttype = other
 
         yield _Site("null-test", f"{_quoted(node)} asks the reverse", replace)
+
+
+def _null_equal(node: Any) -> Iterator[_Site]:
+    """A column that equals a sub-select's value, nulls included: nobody's rows are nobody's."""
+    from pglast.enums import A_Expr_Kind
+
+    if not is_a(node, "A_Expr") or node.kind != A_Expr_Kind.AEXPR_OP or node.name[-1].sval != "=":
+        return
+    if column_name(node.lexpr) and is_a(node.rexpr, "SubLink"):
+
+        def replace() -> None:
+            node.kind = A_Expr_Kind.AEXPR_NOT_DISTINCT
+
+        yield _Site("null-equal", f"{_quoted(node)} holds for two nulls, too", replace)
 
 
 def _true() -> Any:

@@ -64,6 +64,7 @@ class Relation:
     forced: bool
     options: frozenset[str]
     all_columns: tuple[str, ...]
+    nullable: frozenset[str]
     privileges: Mapping[str, frozenset[str]]
     columns: Mapping[tuple[str, str], frozenset[str]]
     granted: frozenset[tuple[str, str]]
@@ -199,6 +200,7 @@ def _relation(row: dict[str, Any]) -> Relation:
         forced=row["forced"],
         options=frozenset(row["options"]),
         all_columns=tuple(row["all_columns"]),
+        nullable=frozenset(row["nullable"]),
         privileges={role: frozenset(names) for role, names in row["privileges"].items()},
         columns=columns,
         granted=frozenset((role, command) for role, command in row["granted"]),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from yardpass_db.access.mutants_expressions import columns_changed
+from yardpass_db.access.mutants_expressions import Variation, columns_changed
 from yardpass_db.access.mutants_facts import Facts, Policy
 from yardpass_db.access.mutants_queries import CLIENTS
 from yardpass_db.access.mutants_sketch import Sketch
@@ -94,13 +94,29 @@ def _varied(kind: str, facts: Facts) -> Iterator[Sketch]:
     """A change of this kind to the condition for the rows there are, or for new rows."""
     for policy, clause, variation in facts.policy_variations:
         if variation.kind == kind:
-            yield Sketch(
-                policy.table,
-                f"{policy.shown}, {clause.upper()}: {variation.change}",
-                f"alter policy {ident(policy.name)} on {policy.table} {clause} ({variation.text})",
-                _concerned(policy),
-                risk=_untried(policy, clause, variation.text, facts),
-            )
+            yield _changed(policy, clause, variation, facts)
+
+
+def _changed(policy: Policy, clause: str, variation: Variation, facts: Facts) -> Sketch:
+    return Sketch(
+        policy.table,
+        f"{policy.shown}, {clause.upper()}: {variation.change}",
+        f"alter policy {ident(policy.name)} on {policy.table} {clause} ({variation.text})",
+        _concerned(policy),
+        risk=_untried(policy, clause, variation.text, facts),
+    )
+
+
+def _null_equal(facts: Facts) -> Iterator[Sketch]:
+    """Of columns that may be null: with the others it changes nothing."""
+    for policy, clause, variation in facts.policy_variations:
+        before = policy.using if clause == "using" else policy.check
+        nullable = facts.relations[policy.table].nullable
+        if (
+            variation.kind == "null-equal"
+            and columns_changed(before or "", variation.text) & nullable
+        ):
+            yield _changed(policy, clause, variation, facts)
 
 
 def _untried(policy: Policy, clause: str, text: str, facts: Facts) -> str:
@@ -128,6 +144,7 @@ POLICY_KINDS: dict[str, Callable[[Facts], Iterator[Sketch]]] = {
     "other-role": partial(_varied, "other-role"),
     "boundary": partial(_varied, "boundary"),
     "null-test": partial(_varied, "null-test"),
+    "null-equal": _null_equal,
     "policy-to-public": _public,
     "policy-to-anon": _anon,
     "restrictive": _switched,

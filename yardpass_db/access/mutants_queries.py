@@ -45,6 +45,8 @@ select jsonb_build_object(
   'options', to_jsonb(coalesce(c.reloptions, '{}')),
   'all_columns', (select coalesce(jsonb_agg(attname order by attnum), '[]') from pg_attribute
                   where attrelid = c.oid and attnum > 0 and not attisdropped),
+  'nullable', (select coalesce(jsonb_agg(attname), '[]') from pg_attribute
+               where attrelid = c.oid and attnum > 0 and not attisdropped and not attnotnull),
   'privileges', (
     select jsonb_object_agg(rolname, (
       select coalesce(jsonb_agg(command), '[]') from command
