@@ -353,3 +353,43 @@ def test_an_error_says_that_the_database_is_as_it_was(shop: Project, command: Co
 def test_the_tree_of_this_repository_is_proved(cli: Cli, database_url: str) -> None:
     found = cli("prove", "--sources", str(TREE), url=database_url, timeout=300)
     assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_rollbacks_that_are_wrong_together_are_named(tags: Project, command: Command) -> None:
+    """The first leaves a table which the second takes off with its own."""
+    tags.migration("shop.0004_left", "-- Left.\ncreate table shop.a (id integer);", "select 1;")
+    tags.migration(
+        "shop.0005_more",
+        "-- More.\ncreate table if not exists shop.a (id integer);"
+        " create table shop.b (id integer);",
+        "drop table shop.b; drop table shop.a;",
+    )
+    answer = command("prove", "shop.0004", "--json")
+    assert (answer.code, answer.json["migrations"][0]["differences"]) == (
+        1,
+        ["added: column shop.a.id", "added: table shop.a"],
+    )
+
+
+def test_what_a_deferred_trigger_makes_is_compared(tags: Project, command: Command) -> None:
+    """It runs at the end of the transaction, behind the last statement of the file."""
+    tags.migration(
+        "shop.0004_trigger",
+        """
+        -- Notes each row.
+        create function shop.note() returns trigger language plpgsql set search_path = ''
+          as $$ begin comment on table shop.tags is 'Noted.'; return null; end $$;
+        create constraint trigger note after insert on shop.tags deferrable initially deferred
+          for each row execute function shop.note();
+        """,
+        "drop trigger note on shop.tags; drop function shop.note();",
+    )
+    tags.migration(
+        "shop.0005_row",
+        "-- A row.\ninsert into shop.tags values (1);",
+        "delete from shop.tags;",
+    )
+    answer = command("prove", "shop.0005", "--json")
+    assert answer.json["migrations"][0]["differences"] == [
+        "changed: comment on table shop.tags (Words. → Noted.)"
+    ]
