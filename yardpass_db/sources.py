@@ -157,7 +157,7 @@ def read_tree(root: Path) -> Tree:
             "or start one with: yardpass-db new migration <schema> <name>",
         )
     # Of a folder beside or within the tree, every command would find that all is well.
-    if not any((root / kind).is_dir() for kind in KINDS):
+    if not _is_tree(root):
         raise UsageError(
             f"{root} is no source tree: it holds none of {', '.join(KINDS)}.",
             hint="Name the folder that holds them with --sources DIR.",
@@ -174,6 +174,15 @@ def read_tree(root: Path) -> Tree:
         if name.endswith((".j2", ".sql"))
     }
     return Tree(root, tuple(sources), macros)
+
+
+def read_tree_if_any(root: Path) -> Tree:
+    """The tree below `root`, or one without files where there is none."""
+    return read_tree(root) if _is_tree(root) else Tree(root, (), {})
+
+
+def _is_tree(root: Path) -> bool:
+    return any((root / kind).is_dir() for kind in KINDS)
 
 
 def _shown(root: Path) -> str:

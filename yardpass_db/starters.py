@@ -8,7 +8,7 @@ from pathlib import Path
 from yardpass_db.config import own_tree
 from yardpass_db.errors import UsageError
 from yardpass_db.nearest import did_you_mean
-from yardpass_db.sources import MIGRATION, Tree, read_tree
+from yardpass_db.sources import MIGRATION, read_tree_if_any
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -72,7 +72,7 @@ grant execute on function {schema}.{name}() to authenticated;
 
 def unfamiliar(root: Path, schema: str) -> str:
     """What to say of a schema that is named like one that the tree has; "" of any other."""
-    known = {source.schema for source in _tree(root).sources}
+    known = {source.schema for source in read_tree_if_any(root).sources}
     near = did_you_mean(schema, known)
     return f"{schema} is new. {near}" if near and schema not in known else ""
 
@@ -120,13 +120,8 @@ def installed_tree() -> Path | None:
     return tree if tree.parent == Path(__file__).resolve().parent else None
 
 
-def _tree(root: Path) -> Tree:
-    """The tree, or one without files where there is none yet."""
-    return read_tree(root) if (root / MIGRATION).is_dir() else Tree(root, (), {})
-
-
 def _migration_files(root: Path, schema: str, name: str) -> dict[str, str]:
-    numbers = [s.number for s in _tree(root).migrations if s.schema == schema]
+    numbers = [s.number for s in read_tree_if_any(root).migrations if s.schema == schema]
     stem = f"{MIGRATION}/{schema}/{max(numbers, default=0) + 1:04}_{name}"
     if not numbers and schema != "public":
         return {

@@ -276,6 +276,11 @@ def test_with_yes_and_the_name_it_goes_on(project: Project) -> None:
     assert project.run("rollback", "--yes", "--confirm", project.database).code == 0
 
 
+def test_a_rollback_needs_no_source_tree(project: Project) -> None:
+    typed = ["--yes", "--confirm", project.database, "--sources", "nowhere"]
+    assert project.run("rollback", *typed).code == 0
+
+
 def test_on_the_embedded_server_yes_is_enough(embedded: Project) -> None:
     embedded.run("migrate")
     assert embedded.run("rollback", "--yes").code == 0

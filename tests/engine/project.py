@@ -13,6 +13,7 @@ from yardpass_db.plan import Plan
 from yardpass_db.progress import Silent
 from yardpass_db.rollback import RollbackPlan, RollbackReport, plan_rollback, rollback
 from yardpass_db.session import Patience
+from yardpass_db.sources import read_tree_if_any
 from yardpass_db.status import Status, read_status
 from yardpass_db.verify import Result, verify
 from yardpass_db.workspace import Workspace
@@ -83,7 +84,8 @@ class Project:
     def rollback(self, runs: int | None = None, to: str = "") -> RollbackReport:
         with db.connect(self.url, application="yardpass-db rollback") as connection:
             found = plan_rollback(connection, runs, to)
-            return rollback(Workspace.open(self.root, connection), found, QUICK, Silent())
+            workspace = Workspace(read_tree_if_any(self.root), connection)
+            return rollback(workspace, found, QUICK, Silent())
 
     def run(self, script: str) -> None:
         """SQL as somebody else in the same database."""

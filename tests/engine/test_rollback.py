@@ -392,13 +392,11 @@ def test_an_older_checkout_undoes_a_newer_release(release: Project) -> None:
 def test_a_rollback_needs_no_sources_at_all(release: Project) -> None:
     before = release.plan_rollback(to="base").steps
     shutil.rmtree(release.root)
-    (release.root / "schemas").mkdir(parents=True)
     assert len(release.rollback(to="base").done) == len(before)
 
 
 def test_a_rollback_without_sources_leaves_no_table(release: Project) -> None:
     shutil.rmtree(release.root)
-    (release.root / "schemas").mkdir(parents=True)
     release.rollback(to="base")
     assert release.rows("select 1 from pg_namespace where nspname = 'shop'") == []
 

@@ -59,13 +59,15 @@ class Chosen:
             connection.close()
 
     @contextmanager
-    def workspace(self, application: str, announce: bool = True) -> Iterator[Workspace]:
+    def workspace(
+        self, application: str, announce: bool = True, needs_tree: bool = True
+    ) -> Iterator[Workspace]:
         """The tree beside an open connection."""
-        from yardpass_db.sources import read_tree
+        from yardpass_db.sources import read_tree, read_tree_if_any
         from yardpass_db.workspace import Workspace
 
         with nothing_changed():
-            tree = read_tree(self.sources)
+            tree = (read_tree if needs_tree else read_tree_if_any)(self.sources)
         with self.connection(application, announce) as connection:
             yield Workspace(tree, connection)
 

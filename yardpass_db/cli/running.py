@@ -112,7 +112,7 @@ def rollback(
     from yardpass_db.rollback import rollback as run
 
     patience = Patience(wait, lock_timeout, retry_for)
-    with chosen.workspace("rollback") as workspace:
+    with chosen.workspace("rollback", needs_tree=False) as workspace:
         found = plan_rollback(workspace.connection, runs, to)
         if dry_run or not found.steps:
             emit(found.as_dict(), chosen.json, rollback_text(found, None))
