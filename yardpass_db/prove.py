@@ -36,8 +36,11 @@ _NOT_AGAIN = "applied again after its rollback it makes something else"
 def prove(tree: Tree, url: str, names: tuple[str, ...], progress: Progress) -> Proofs:
     """Prove all migrations, or those named (the others are only applied on the way).
 
-    Nobody else should be connected to the database: it is then copied in a moment.
+    Nobody else should be connected to the database: it is then copied in a moment. Raises
+    UsageError for a name that means no migration, before anything is copied.
     """
+    addresses = [source.address for source in tree.migrations]
+    wanted = {find_address(name, addresses) for name in names}
     with (
         clone.copy_of(url, with_data=False) as clone_url,
         db.connect(clone_url, application="yardpass-db prove") as connection,
@@ -46,7 +49,7 @@ def prove(tree: Tree, url: str, names: tuple[str, ...], progress: Progress) -> P
         had_history = bool(history.active(connection))
         try:
             undo_everything(copy)
-            return _prove_from_here(copy, names, progress)
+            return _prove_from_here(copy, wanted, progress)
         except (DatabaseError, HistoryError):
             # A recorded rollback that fails, or that left something in the way of its own
             # migration, is what has to be found: begin again where nothing of it is left.
@@ -54,12 +57,12 @@ def prove(tree: Tree, url: str, names: tuple[str, ...], progress: Progress) -> P
                 raise
             roll_back(connection)
             empty(connection, {source.schema for source in tree.sources})
-            return _prove_from_here(copy, names, progress)
+            return _prove_from_here(copy, wanted, progress)
 
 
-def _prove_from_here(copy: Workspace, names: tuple[str, ...], progress: Progress) -> Proofs:
+def _prove_from_here(copy: Workspace, wanted: set[str], progress: Progress) -> Proofs:
     history.ensure(copy.connection)
-    return Proofs(tuple(_prove_all(copy, names, progress)))
+    return Proofs(tuple(_prove_all(copy, wanted, progress)))
 
 
 def undo_everything(workspace: Workspace) -> None:
@@ -69,9 +72,8 @@ def undo_everything(workspace: Workspace) -> None:
         rollback(workspace, plan, Patience(), Silent())
 
 
-def _prove_all(workspace: Workspace, names: tuple[str, ...], progress: Progress) -> list[Proof]:
+def _prove_all(workspace: Workspace, wanted: set[str], progress: Progress) -> list[Proof]:
     items = order([item for item in workspace.items() if item.kind == MIGRATION])
-    wanted = {find_address(name, [item.address for item in items]) for name in names}
     tracker = Steps(workspace.connection)
     tracker.full()
     proofs: list[Proof] = []

@@ -10,6 +10,7 @@ from engine.project import Project
 from yardpass_tree import TREE
 
 from yardpass_db import db
+from yardpass_db.errors import UsageError
 from yardpass_db.progress import Silent
 from yardpass_db.prove import prove
 from yardpass_db.sources import read_tree
@@ -131,6 +132,11 @@ def test_json_tells_each_migration(tags: Project, command: Command) -> None:
         ("shop.0003_tags", True),
         ("repeatables", True),
     ]
+
+
+def test_a_name_that_means_nothing_is_refused_before_anything_is_copied(tags: Project) -> None:
+    with pytest.raises(UsageError, match=r"no migration shop\.tag"):
+        prove(read_tree(tags.root), "host=127.0.0.1 port=1", ("shop.tag",), Silent())
 
 
 def test_only_the_named_are_proved(tags: Project, command: Command) -> None:
