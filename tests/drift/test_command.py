@@ -112,9 +112,14 @@ def test_only(town: Project, drift: Drift, only: str, found: list[str]) -> None:
     assert [one["object"] for one in shown] == found
 
 
-def test_only_what_there_is(drift: Drift) -> None:
-    done = drift("--only", "twon")
-    assert (done.returncode, "neither a schema nor a kind" in done.stderr) == (2, True)
+@pytest.mark.parametrize(
+    ("only", "meant"),
+    {"twon": "town", "polcy": "policy", "twon/policy": "town", "town/polcy": "policy"}.items(),
+)
+def test_only_what_there_is(drift: Drift, only: str, meant: str) -> None:
+    done = drift("--only", only)
+    assert (done.returncode, f"{only} is neither a schema nor a kind" in done.stderr) == (2, True)
+    assert f"Did you mean {meant}?" in done.stderr
 
 
 def test_pending_files_are_no_drift(town: Project, drift: Drift) -> None:

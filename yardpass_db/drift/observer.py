@@ -24,6 +24,7 @@ from yardpass_db.drift.script import restore_script, restoring, retyped
 from yardpass_db.drift.shadow import build, read_blueprint, read_site
 from yardpass_db.drift.statement import Site
 from yardpass_db.errors import DatabaseError, UsageError
+from yardpass_db.nearest import did_you_mean
 from yardpass_db.partitions import read_sets
 from yardpass_db.progress import Progress
 from yardpass_db.session import holder
@@ -189,10 +190,14 @@ def _choice(word: str, live: Snapshot, wanted: Expectation) -> tuple[str, str]:
     schema, kind = (first, last) if last else ("", first) if first in kinds else (first, "")
     known = not schema or f"schema {schema}" in live or f"schema {schema}" in wanted.parts
     if not known or (kind and kind not in kinds):
+        parts = (*live, *wanted.parts)
+        schemas = {one.removeprefix("schema ") for one in parts if one.startswith("schema ")}
+        wrong, right = (kind, kinds) if known else (schema, schemas if last else schemas | kinds)
         raise UsageError(
             f"{word} is neither a schema nor a kind of object.",
             undone="Nothing was changed.",
-            hint="Say --only events, --only policy or --only events/policy. Kinds: "
+            hint=did_you_mean(wrong, sorted(right), 3)
+            or "Say --only events, --only policy or --only events/policy. Kinds: "
             "table, column, index, constraint, view, function, trigger, policy, grant, comment, …",
         )
     return schema, kind
