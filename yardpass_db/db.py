@@ -249,7 +249,12 @@ def rows(
 ) -> list[tuple[Any, ...]]:
     """All rows of one query; `%s` in it take `parameters`, quoted by psycopg."""
     with connection.cursor() as cursor:
-        cursor.execute(query, list(parameters) or None)
+        try:
+            cursor.execute(query, list(parameters) or None)
+        except KeyboardInterrupt:
+            with suppress(psycopg.Error):
+                _cancel(connection)
+            raise
         return cursor.fetchall() if cursor.description is not None else []
 
 

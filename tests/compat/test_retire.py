@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -509,12 +508,17 @@ def test_an_interrupted_watch_keeps_what_it_saw(
 
 
 def _has_looked(connection: db.Connection) -> None:
-    """Wait until the watcher has begun its second look: it knows then what the first one saw."""
-    looks = "select query_start from pg_stat_activity where datname = current_database()"
-    looks += " and application_name = 'yardpass-db views' and strpos(query, 'query_start') > 0"
-    seen: set[datetime] = set()
-    while len(seen) < 2:
-        seen |= {at for (at,) in db.rows(connection, looks)}
+    """Wait until the watcher has begun its second look: it knows then what the first one saw.
+
+    A look asks for sessions first, then for locks.
+    """
+    asked = (
+        "select true from pg_stat_activity where datname = current_database()"
+        " and application_name = 'yardpass-db views' and strpos(query, %s) > 0"
+    )
+    for word in ("from pg_locks", "query_start"):
+        while not db.value(connection, asked, [word]):
+            pass
 
 
 def test_a_signal_while_it_saves_loses_nothing_it_saw(

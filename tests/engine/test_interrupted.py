@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 
 import pytest
 
@@ -51,3 +52,20 @@ def test_a_copy_that_waits_for_rows_is_left(
     connection, other = interrupt(database_url, script, monkeypatch)
     with other:
         assert connection.closed
+
+
+def test_a_query_is_left_as_well(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal within psycopg's own steps ends them before they hear the answer."""
+    with db.connect(database_url) as connection, db.connect(database_url) as other:
+
+        def come(steps: Generator[object, object, object]) -> None:
+            next(steps)
+            while not db.value(other, ACTIVE, [connection.info.backend_pid]):
+                time.sleep(0.01)
+            steps.close()
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(connection, "wait", come)
+            db.rows(connection, "select pg_sleep(60)")
+        assert db.value(connection, "select 1") == 1
