@@ -19,7 +19,7 @@ from .project import Project
 
 SLOW = 3.0  # seconds that the slow reader goes on once somebody waits for it
 TIMEOUT = 1.0  # seconds, the --lock-timeout
-MARGIN = 0.5  # seconds
+MARGIN = 0.05  # seconds
 
 
 @dataclass
