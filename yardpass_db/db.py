@@ -175,13 +175,9 @@ def run_queries(
     from psycopg.adapt import Transformer
 
     results: list[tuple[list[str], list[tuple[Any, ...]]]] = []
-    try:
+    with _cancelled_by_interrupt(connection):
         connection.pgconn.send_query(script.encode())
         fetched = _fetch(connection)
-    except KeyboardInterrupt:
-        with suppress(psycopg.Error):
-            _cancel(connection)
-        raise
     for index, result in enumerate(fetched):
         if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
             error = psycopg.errors.error_from_result(result)
@@ -217,12 +213,22 @@ def _fetch(connection: Connection) -> list[psycopg.pq.abc.PGresult]:
         fetch = psycopg.generators.fetch_many
 
 
-def _cancel(connection: Connection) -> None:
+@contextmanager
+def _cancelled_by_interrupt(connection: Connection) -> Iterator[None]:
     """End on the server what an interrupt has left running there, and hear that it has ended.
 
     psycopg does so while it waits for an answer; a signal may come just before, or in between.
-    A connection that does not answer is closed: the server notices by itself then.
     """
+    try:
+        yield
+    except KeyboardInterrupt:
+        with suppress(psycopg.Error):
+            _cancel(connection)
+        raise
+
+
+def _cancel(connection: Connection) -> None:
+    """Cancel what runs; a connection that does not answer is closed: the server notices then."""
     pgconn = connection.pgconn
     if pgconn.transaction_status != psycopg.pq.TransactionStatus.ACTIVE:
         return
@@ -249,12 +255,8 @@ def rows(
 ) -> list[tuple[Any, ...]]:
     """All rows of one query; `%s` in it take `parameters`, quoted by psycopg."""
     with connection.cursor() as cursor:
-        try:
+        with _cancelled_by_interrupt(connection):
             cursor.execute(query, list(parameters) or None)
-        except KeyboardInterrupt:
-            with suppress(psycopg.Error):
-                _cancel(connection)
-            raise
         return cursor.fetchall() if cursor.description is not None else []
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from yardpass_db.drift import identity as names
-from yardpass_db.drift.rare import USERS, by_superuser, rest
+from yardpass_db.drift.rare import by_superuser, remade_by_hand, rest
 from yardpass_db.drift.statement import (
     Change,
     Rank,
@@ -97,10 +97,7 @@ def server(change: Change, sides: Sides) -> Iterator[Statement]:
         yield Statement(Rank.TYPE, f"create {text}")
         return
     if any(before.get(word) != after.get(word) for word in ("type", "wrapper")):
-        yield by_hand(
-            f"no statement gives a server another type or wrapper: {USERS}; "
-            f"drop server {name}; create {text}"
-        )
+        yield remade_by_hand(change, "gives a server another type or wrapper", f"create {text}")
         return
     if before.get("version") != after.get("version"):
         said = literal(after["version"]) if "version" in after else "null"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yardpass_db.drift.rare import USERS, by_superuser, missing, rest
+from yardpass_db.drift.rare import by_superuser, missing, remade_by_hand, rest
 from yardpass_db.drift.statement import (
     Change,
     Rank,
@@ -73,8 +73,7 @@ def operator(change: Change, sides: Sides) -> Iterator[Statement]:
         if differs:
             yield Statement(Rank.ALTER, f"alter {change.identity} set ({', '.join(wanted)})")
     else:
-        yield by_hand(f"no statement gives an operator another function: {USERS}; "
-                      f"drop {change.identity}; {text}")  # fmt: skip
+        yield remade_by_hand(change, "gives an operator another function", text)
 
 
 def operator_family(change: Change, sides: Sides) -> Iterator[Statement]:
@@ -123,8 +122,7 @@ def operator_class(change: Change, sides: Sides) -> Iterator[Statement]:
         guard = guarded(missing(change.identity), text)
         yield from by_superuser(Rank.OPERATOR_CLASS, guard, sides)
     else:
-        yield by_hand(f"no statement changes an operator class: {USERS}; "
-                      f"drop {change.identity}; {text}")  # fmt: skip
+        yield remade_by_hand(change, "changes an operator class", text)
     if sides.is_superuser:
         yield from altered_owner(change, sides)
 

@@ -36,7 +36,7 @@ _CATALOG = {
     "text search template": ("pg_ts_template", "tmplname", "tmplnamespace"),
     "access method": ("pg_am", "amname", ""),
 }
-USERS = "what uses it has to go first and come back after"
+_USERS = "what uses it has to go first and come back after"
 
 
 def missing(identity: str) -> str:
@@ -57,6 +57,11 @@ def missing(identity: str) -> str:
 
 def rest(change: Change) -> str:
     return names.split(change.identity)[1]
+
+
+def remade_by_hand(change: Change, why: str, text: str) -> Statement:
+    """A line for people: `why` is what no statement does, `text` what makes the object anew."""
+    return by_hand(f"no statement {why}: {_USERS}; drop {change.identity}; {text}")
 
 
 def by_superuser(rank: Rank, text: str, sides: Sides) -> Iterator[Statement]:
@@ -88,7 +93,7 @@ def collation(change: Change, sides: Sides) -> Iterator[Statement]:
     if change.before is None:
         yield Statement(Rank.EXTENSION, text)
     elif change.before.partition(", ")[2] != change.after.partition(", ")[2]:
-        yield by_hand(f"no statement changes a collation: {USERS}; drop collation {name}; {text}")
+        yield remade_by_hand(change, "changes a collation", text)
 
 
 def conversion(change: Change, sides: Sides) -> Iterator[Statement]:
@@ -140,9 +145,7 @@ def access_method(change: Change, sides: Sides) -> Iterator[Statement]:
         guard = guarded(missing(change.identity), text)
         yield from by_superuser(Rank.OPERATOR_FAMILY, guard, sides)
     else:
-        yield by_hand(
-            f"no statement changes an access method: {USERS}; drop {change.identity}; {text}"
-        )
+        yield remade_by_hand(change, "changes an access method", text)
 
 
 def aggregate(change: Change, sides: Sides) -> Iterator[Statement]:

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 
 from yardpass_db.drift import identity as names
-from yardpass_db.drift.rare import USERS, by_superuser, missing, rest
+from yardpass_db.drift.rare import by_superuser, missing, remade_by_hand, rest
 from yardpass_db.drift.statement import (
     Change,
     Rank,
     Sides,
     Statement,
     altered_owner,
-    by_hand,
     facts,
     guarded,
     pieces,
@@ -34,8 +33,7 @@ def dictionary(change: Change, sides: Sides) -> Iterator[Statement]:
     if change.before is None:
         yield Statement(Rank.SEQUENCE, guarded(missing(change.identity), text))
     elif before["template"] != after["template"]:
-        yield by_hand(f"no statement gives a dictionary another template: {USERS}; "
-                      f"drop {change.identity}; {text}")  # fmt: skip
+        yield remade_by_hand(change, "gives a dictionary another template", text)
     elif before.get("") != after.get(""):
         option = re.compile(r"(\w+|\"[^\"]+\") = (E?'(?:[^'\\]|''|\\.)*')")
         old, new = (dict(option.findall(one.get("", ""))) for one in (before, after))
@@ -56,8 +54,7 @@ def configuration(change: Change, sides: Sides) -> Iterator[Statement]:
     if not before:
         yield Statement(Rank.FUNCTION, guarded(missing(change.identity), text))
     elif before[1] != after[1]:
-        yield by_hand(f"no statement gives a configuration another parser: {USERS}; "
-                      f"drop {change.identity}; {text}")  # fmt: skip
+        yield remade_by_hand(change, "gives a configuration another parser", text)
         return
     head = f"alter {change.identity}"
     kept = {one.partition(" with ")[0] for one in after[2:] if one in before}
@@ -88,7 +85,7 @@ def made_of_functions(change: Change, sides: Sides) -> Iterator[Statement]:
         yield from by_superuser(Rank.TYPE, guarded(missing(change.identity), text), sides)
     else:
         what = names.split(change.identity)[0]
-        yield by_hand(f"no statement changes a {what}: {USERS}; drop {change.identity}; {text}")
+        yield remade_by_hand(change, f"changes a {what}", text)
 
 
 _WORDS = {"prsstart": "start", "prstoken": "gettoken", "prsend": "end", "prslextype": "lextypes",
